@@ -1,0 +1,16 @@
+"""Who may do what with accounts, and the role rules other rooms build on."""
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.access import Rule, allow, anyone
+
+signed_in = Rule(lambda person, thing: person.is_authenticated)
+confirmed = Rule(lambda person, thing: person.email_confirmed_at is not None)
+facilitator = Rule(lambda person, thing: person.at_least("facilitator"))
+planner = Rule(lambda person, thing: person.at_least("planner"))
+administrator = Rule(lambda person, thing: person.at_least("administrator"))
+oneself = Rule(lambda person, thing: thing is not None and person.id == thing.id)
+
+allow("accounts:enter", _l("Sign in, register or ask for a new password"), anyone)
+allow("accounts:own", _l("See and change one's own account"), signed_in)
+allow("accounts:manage", _l("Invite staff and change roles"), administrator)

@@ -1,0 +1,15 @@
+"""The append-only log of acts and the public page that shows it."""
+
+from flask import Flask
+
+from forum.audit.models import AuditEntry, declare, record
+
+__all__ = ["AuditEntry", "declare", "init_app", "record"]
+
+
+def init_app(app: Flask) -> None:
+    """Open the public log."""
+    from forum.audit import models, policies  # noqa: F401 - tables and permissions
+    from forum.audit.views import bp
+
+    app.register_blueprint(bp)

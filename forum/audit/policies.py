@@ -1,0 +1,9 @@
+"""Who may read the log."""
+
+from flask_babel import lazy_gettext as _l
+
+from forum.accounts.policies import administrator
+from forum.core.access import allow, anyone
+
+allow("log:read", _l("Read the public log"), anyone)
+allow("log:read_all", _l("Read the whole log"), administrator)

@@ -1,0 +1,5 @@
+"""Pages of the room conversations."""
+
+from flask import Blueprint
+
+bp = Blueprint("conversations", __name__, url_prefix="/conversations")

@@ -1,0 +1,27 @@
+"""What every room stands on: database, access, forms, pages, words, search, jobs and mail."""
+
+import logging
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum.core import access, db, errors, i18n, jobs, mail, pages, security
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Wire the foundation into ``app``."""
+    logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(levelname)s %(name)s: %(message)s")
+    hops = app.config["TRUSTED_PROXIES"]
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init_app(app)
+    Migrate(app, db.db, directory=f"{app.root_path}/migrations", render_as_batch=True)
+    csrf.init_app(app)
+    Compress(app)
+    for part in (i18n, access, security, errors, pages, jobs, mail):
+        part.init_app(app)

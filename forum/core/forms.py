@@ -1,0 +1,87 @@
+"""Forms: kind words, nothing lost, nothing doubled; the same form reads a page and JSON."""
+
+import secrets
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.validators import Length, ValidationError
+
+#: Length of a submit key in characters; 128 random bits, so nobody guesses another's.
+SUBMIT_KEY_LENGTH = 22
+
+FALSE_VALUES = (False, "false", "False", "0", "off", "", None)
+
+
+class Form(FlaskForm):
+    """Base of every form."""
+
+    def failed_fields(self) -> list[Any]:
+        """Return the fields that need another look, in page order."""
+        return [field for field in self if field.errors]
+
+
+class KeyedForm(Form):
+    """A form that carries a key, so that sending it twice creates one thing."""
+
+    submit_key = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Length(max=64)])
+
+
+class Flag(BooleanField):
+    """A checkbox that also understands JSON false."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, false_values=FALSE_VALUES, **kwargs)
+
+
+class OptionalSelect(SelectField):
+    """A choice of one row by its number, or none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("coerce", _number_or_none)
+        super().__init__(*args, **kwargs)
+
+    def offer(self, rows: list[Any], nothing: str) -> None:
+        """Offer ``rows`` (things with ``id`` and ``name``) after the choice ``nothing``."""
+        self.choices = [("", nothing), *((row.id, row.name) for row in rows)]
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept none, or one of the choices offered."""
+        if self.data is not None and self.data not in {value for value, _label in self.choices}:
+            raise ValidationError(_l("Please choose from the list."))
+
+
+def _number_or_none(value: Any) -> int | None:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def tidy(text: str | None) -> str:
+    """Strip blanks and control characters at the border; keep line breaks inside."""
+    cleaned = (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return cleaned.strip()
+
+
+def json_form(form_class: type[Form], **kwargs: Any) -> Form:
+    """Fill a form from the JSON body, without CSRF: an API token is not a cookie."""
+    body = request.get_json(silent=True)
+    data = body if isinstance(body, dict) else {}
+    pairs = {
+        key: value if isinstance(value, list) else [value]
+        for key, value in data.items()
+        if isinstance(value, (str, int, float, bool, list))
+    }
+    return form_class(
+        MultiDict({key: [_text(v) for v in values] for key, values in pairs.items()}),
+        meta={"csrf": False},
+        **kwargs,
+    )
+
+
+def _text(value: Any) -> str:
+    return "false" if value is False else str(value)

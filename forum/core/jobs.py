@@ -1,0 +1,173 @@
+"""Background work: a Job row is the promise, huey carries it to the worker.
+
+The row is written in the transaction that asks for the work, and sent after the commit; what was
+lost on the way (a crash, a restart) is found by the sweep and sent again.
+"""
+
+import logging
+import os
+import traceback
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from flask_babel import force_locale
+from huey import RedisHuey, SqliteHuey, crontab
+from huey.api import Huey
+from sqlalchemy import JSON, ForeignKey, String, event, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from forum.core.db import UtcDateTime, db, now
+
+#: A running job without a sign of life for so long is taken for dead and begun again.
+SILENCE = timedelta(minutes=10)
+#: A job that keeps dying is given up after so many tries.
+MOST_TRIES = 3
+
+_log = logging.getLogger(__name__)
+_kinds: dict[str, Callable[..., None]] = {}
+
+
+class Job(db.Model):
+    """A piece of background work: queued, running, done or failed, with its progress."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    arguments: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(10), default="queued", index=True)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    alive_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in {"done", "failed"}
+
+    def report(self, done: int, total: int) -> None:
+        """Show how far the work is; commits, so call it between steps that may stand alone."""
+        self.done, self.total, self.alive_at = done, total, now()
+        db.session.commit()
+
+
+def job(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register ``function(job, **arguments)`` as the work of ``kind``."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        _kinds[kind] = function
+        return function
+
+    return register
+
+
+def enqueue(kind: str, by: Any = None, **arguments: Any) -> Job:
+    """Ask for work in the present transaction; it starts after the commit."""
+    if kind not in _kinds:
+        raise KeyError(f"unknown kind of job {kind}")
+    row = Job(kind=kind, arguments=arguments, asked_by_id=getattr(by, "id", None))
+    db.session.add(row)
+    db.session.flush()
+    db.session.info.setdefault("jobs", []).append(row.id)
+    return row
+
+
+def perform(job_id: int) -> None:
+    """Do a job, unless another worker has taken it."""
+    claimed = db.session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == "queued")
+        .values(state="running", alive_at=now(), tries=Job.tries + 1)
+    )
+    db.session.commit()
+    if not claimed.rowcount:  # type: ignore[attr-defined]
+        return
+    row = db.session.get(Job, job_id)
+    assert row is not None  # noqa: S101 - claimed above
+    try:
+        with force_locale("hu"):
+            _kinds[row.kind](row, **row.arguments)
+        _finish(job_id, "done")
+    except Exception:
+        _log.exception("job %s failed", job_id)
+        db.session.rollback()
+        _finish(job_id, "failed", traceback.format_exc(limit=-3))
+
+
+def _finish(job_id: int, state: str, error: str = "") -> None:
+    db.session.execute(
+        update(Job)
+        .where(Job.id == job_id)
+        .values(state=state, error=error[-4000:], finished_at=now())
+    )
+    db.session.commit()
+
+
+def sweep() -> None:
+    """Send again what was asked for but never begun, and begin again what died."""
+    dead = now() - SILENCE
+    db.session.execute(
+        update(Job)
+        .where(Job.state == "running", Job.alive_at < dead, Job.tries >= MOST_TRIES)
+        .values(state="failed", error="gave up after repeated crashes", finished_at=now())
+    )
+    db.session.execute(
+        update(Job).where(Job.state == "running", Job.alive_at < dead).values(state="queued")
+    )
+    db.session.commit()
+    for job_id in db.session.scalars(select(Job.id).where(Job.state == "queued")):
+        current_app.extensions["perform"](job_id)
+    db.session.rollback()
+
+
+def revive() -> None:
+    """At the start of the only worker, nothing can be running: begin it again."""
+    db.session.execute(update(Job).where(Job.state == "running").values(state="queued"))
+    db.session.commit()
+    sweep()
+
+
+@event.listens_for(Session, "after_commit")
+def _send(session: Session) -> None:
+    for job_id in session.info.pop("jobs", []):
+        try:
+            current_app.extensions["perform"](job_id)
+        except Exception:  # the row is safe; the sweep will send it
+            _log.exception("job %s waits for the sweep", job_id)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("jobs", None)
+
+
+def _make_huey(app: Flask) -> Huey:
+    if app.config["REDIS_URL"]:
+        return RedisHuey("kalaka", url=app.config["REDIS_URL"])
+    path = Path(app.instance_path) / "queue.db"
+    return SqliteHuey("kalaka", filename=str(path), fsync=True, timeout=15)
+
+
+def init_app(app: Flask) -> None:
+    """Make the queue and its two tasks."""
+    huey = _make_huey(app)
+    app.extensions["huey"] = huey
+
+    @huey.task(name="perform")
+    def perform_task(job_id: int) -> None:
+        with app.app_context():
+            perform(job_id)
+
+    @huey.periodic_task(crontab(minute="*"), name="sweep")
+    def sweep_task() -> None:
+        with app.app_context():
+            sweep()
+
+    app.extensions["perform"] = perform_task
+    _log.debug("queue in process %s", os.getpid())

@@ -1,0 +1,156 @@
+"""Pages: local redirects, versioned assets, paging, and public pages made once and kept."""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from threading import Lock
+from time import time
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, make_response, request
+from flask_sqlalchemy.pagination import Pagination, SelectPagination
+from sqlalchemy import Select
+
+from forum.core.db import db
+from forum.core.i18n import choose_language
+
+#: Rows on one page of a list; more would make an old phone wait.
+PER_PAGE = 20
+#: Pages kept in memory by each process; about 20 MB at most.
+KEPT_PAGES = 500
+
+#: How long counts on a kept page may lag behind, in seconds.
+FRESH_SECONDS = 5
+
+
+class KeptPage(NamedTuple):
+    """A finished page: the stamp it was made under, its bytes and its headers."""
+
+    seen: object
+    body: bytes
+    headers: dict[str, str]
+
+
+_kept: OrderedDict[tuple[Any, ...], KeptPage] = OrderedDict()
+_lock = Lock()
+
+
+def local_path(target: str | None, default: str) -> str:
+    """Return ``target`` if it is a path on this site, else ``default``."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return default
+    if any(ord(letter) < 32 or letter == "\\" for letter in target):
+        return default
+    parts = urlsplit(target)
+    return default if parts.scheme or parts.netloc else target
+
+
+def page_number() -> int:
+    """Return the page asked for, 1 when it is missing or nonsense."""
+    value = request.args.get("page", 1, type=int)
+    return value if 0 < value < 100_000 else 1
+
+
+def paginate(query: Select[Any], per_page: int = PER_PAGE, count: int | None = None) -> Pagination:
+    """Return one page of ``query``; ``count`` spares counting when the row count is known."""
+    if count is None:
+        return db.paginate(query, page=page_number(), per_page=per_page, error_out=False)
+    page = SelectPagination(
+        select=query, session=db.session(), page=page_number(), per_page=per_page,
+        error_out=False, count=False,
+    )
+    page.total = count
+    return page
+
+
+def public_page(stamp: Callable[..., object]) -> Callable[[Any], Any]:
+    """Keep the finished page for visitors without a session, until ``stamp(**arguments)`` changes.
+
+    The stamp is one cheap query; whoever carries a session gets a page of their own, so nothing
+    personal is ever kept. Counts and the clock may lag by FRESH_SECONDS; a visitor who has the
+    page already is answered with 304.
+    """
+
+    def decorate(view: Any) -> Any:
+        @wraps(view)
+        def kept(**arguments: Any) -> Any:
+            if current_app.config["SESSION_COOKIE_NAME"] in request.cookies or "q" in request.args:
+                return view(**arguments)
+            zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+            key = (request.host, request.full_path, choose_language(), zipped)
+            seen = (stamp(**arguments), int(time() / FRESH_SECONDS))
+            page = _kept.get(key)
+            if page is None or page.seen != seen:
+                made = _make(view, arguments, seen, zipped)
+                if not isinstance(made, KeptPage):
+                    return made
+                page = made
+                _keep(key, page)
+            return _send(page)
+
+        kept.__dict__.update(view.__dict__)
+        return kept
+
+    return decorate
+
+
+def _make(view: Any, arguments: dict[str, Any], seen: object, zipped: bool) -> Any:
+    """Make the page; answers that are errors, or hold a CSRF token, are passed on unkept."""
+    response = make_response(view(**arguments))
+    if response.status_code != 200 or "csrf_token" in g or response.direct_passthrough:
+        return response
+    body = response.get_data()
+    headers = {
+        "Content-Type": str(response.content_type),
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        "Cache-Control": "private, no-cache",
+        "Vary": "Cookie, Accept-Encoding, Accept-Language",
+    }
+    if zipped:
+        body, headers["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
+    return KeptPage(seen, body, headers)
+
+
+def _send(page: KeptPage) -> Response:
+    known = request.if_none_match.contains(page.headers["ETag"].strip('"'))
+    return Response(status=304, headers=page.headers) if known else Response(
+        page.body, headers=page.headers
+    )
+
+
+def _keep(key: tuple[Any, ...], page: KeptPage) -> None:
+    with _lock:
+        _kept[key] = page
+        _kept.move_to_end(key)
+        while len(_kept) > KEPT_PAGES:
+            _kept.popitem(last=False)
+
+
+def forget_pages() -> None:
+    """Forget every kept page."""
+    _kept.clear()
+
+
+def _asset_versions(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Give templates versioned addresses for assets."""
+    folder = Path(str(app.static_folder))
+    versions = _asset_versions(folder)
+
+    def static_url(name: str) -> str:
+        version = versions.get(name, "") if not app.debug else ""
+        return f"{request.script_root}{app.static_url_path}/{name}?v={version}"
+
+    app.jinja_env.globals.update(static_url=static_url)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,150 @@
+"""Search: an index of public words, stemmed and without accents, the same on every database.
+
+Only what everybody may read is in the index: a room adds a thing when it becomes public and
+removes it when it is hidden, so a search can never show what a page would not.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import ForeignKey, Select, String, delete, func, select, union_all
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.core.db import UtcDateTime, db, now
+from forum.core.pages import paginate
+
+#: Terms taken from one query; more only makes a search slower, not better.
+MOST_TERMS = 8
+#: A word of the title counts as much as three in the text.
+TITLE_WEIGHT = 3
+_TERM_LENGTH = 48
+
+_Term = String(_TERM_LENGTH).with_variant(String(_TERM_LENGTH, collation="C"), "postgresql")
+
+
+class SearchEntry(db.Model):
+    """One findable thing: what it is called, an excerpt, and where it lives."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int]
+    scope_id: Mapped[int | None] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(String(500))
+    excerpt: Mapped[str] = mapped_column(String(500), default="")
+    path: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    __table_args__ = (db.UniqueConstraint("kind", "subject_id"),)
+
+
+class SearchTerm(db.Model):
+    """One term of an entry with its weight."""
+
+    term: Mapped[str] = mapped_column(_Term, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("search_entry.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    weight: Mapped[int]
+
+
+def _split(text: str) -> list[str]:
+    return text.lower().split()
+
+
+_analyser: Callable[[str], Iterable[str]] = _split
+
+
+def use_analyser(analyser: Callable[[str], Iterable[str]]) -> None:
+    """Let ``analyser(text) -> terms`` decide what counts as the same word."""
+    global _analyser
+    _analyser = analyser
+
+
+def _terms(text: str) -> list[str]:
+    return [term[:_TERM_LENGTH] for term in _analyser(text) if term]
+
+
+def add(kind: str, subject_id: int, *, title: str, text: str, path: str,
+        scope_id: int | None = None, at: datetime | None = None) -> None:
+    """Put a public thing into the index, or bring its entry up to date."""
+    remove(kind, subject_id)
+    entry = SearchEntry(
+        kind=kind, subject_id=subject_id, scope_id=scope_id, title=title[:500],
+        excerpt=text[:500], path=path, at=at or now(),
+    )
+    db.session.add(entry)
+    db.session.flush()
+    weights = Counter(_terms(text))
+    for term in _terms(title) if title != text else ():
+        weights[term] += TITLE_WEIGHT
+    if weights:
+        rows = [{"term": t, "entry_id": entry.id, "weight": w} for t, w in weights.items()]
+        db.session.execute(SearchTerm.__table__.insert(), rows)
+
+
+def remove(kind: str, subject_id: int) -> None:
+    """Take a thing out of the index."""
+    where = (SearchEntry.kind == kind, SearchEntry.subject_id == subject_id)
+    ids = select(SearchEntry.id).where(*where).scalar_subquery()
+    db.session.execute(delete(SearchTerm).where(SearchTerm.entry_id == ids))
+    db.session.execute(delete(SearchEntry).where(*where))
+
+
+def _matches(term: str, number: int) -> Select[Any]:
+    """Select entries having a word that begins with ``term``, each once."""
+    query = select(
+        SearchTerm.entry_id, func.max(SearchTerm.weight).label("weight"), db.literal(number).label("n")
+    )
+    after = term + "\uffff"
+    exact = len(term) < 3
+    query = query.where(SearchTerm.term == term if exact else SearchTerm.term.between(term, after))
+    return query.group_by(SearchTerm.entry_id)
+
+
+def _hits(text: str) -> tuple[Any, int] | None:
+    terms = list(dict.fromkeys(_terms(text)))[:MOST_TERMS]
+    if not terms:
+        return None
+    parts = union_all(*(_matches(term, number) for number, term in enumerate(terms))).subquery()
+    grouped = (
+        select(parts.c.entry_id, func.count().label("hits"), func.sum(parts.c.weight).label("weight"))
+        .group_by(parts.c.entry_id)
+        .subquery()
+    )
+    return grouped, len(terms)
+
+
+def find(text: str, kind: str | None = None) -> Pagination | None:
+    """Return a page of entries that hold every word of ``text``, best first; None without words."""
+    found = _hits(text)
+    if found is None:
+        return None
+    hits, wanted = found
+    query = (
+        select(SearchEntry)
+        .join(hits, hits.c.entry_id == SearchEntry.id)
+        .where(hits.c.hits == wanted)
+        .order_by(hits.c.weight.desc(), SearchEntry.at.desc(), SearchEntry.id)
+    )
+    if kind:
+        query = query.where(SearchEntry.kind == kind)
+    return paginate(query)
+
+
+def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:
+    """Return the ids of up to ``limit`` things in a scope that share most words with ``text``."""
+    found = _hits(text)
+    if found is None:
+        return []
+    hits, wanted = found
+    query = (
+        select(SearchEntry.subject_id)
+        .join(hits, hits.c.entry_id == SearchEntry.id)
+        .where(SearchEntry.kind == kind, SearchEntry.scope_id == scope_id)
+        .where(hits.c.hits >= (1 if wanted == 1 else 2))
+        .order_by(hits.c.hits.desc(), hits.c.weight.desc(), SearchEntry.subject_id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))

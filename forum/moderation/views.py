@@ -1,0 +1,5 @@
+"""Pages of the room moderation."""
+
+from flask import Blueprint
+
+bp = Blueprint("moderation", __name__, url_prefix="/moderation")

@@ -1,0 +1,224 @@
+"""Opinions: what one resident says, by any channel, and how others weigh it."""
+
+from datetime import datetime
+
+from blinker import signal
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import Person
+from forum.audit import declare, record
+from forum.city.models import AgeBand, Neighbourhood
+from forum.conversations.models import Conversation
+from forum.core import reference, search
+from forum.core.db import UtcDateTime, db, now
+from forum.core.errors import Refused
+from forum.core.security import token_hash
+from forum.moderation.models import Hiding, Moderated
+from forum.opinions.rendering import render
+
+#: An opinion is a thought, not an essay; a long letter still fits.
+LONGEST = 3000
+CHANNELS = {
+    "web": _l("online"),
+    "table": _l("at a table"),
+    "paper": _l("on paper"),
+    "phone": _l("by phone"),
+    "forum": _l("at a forum"),
+    "import": _l("from a list"),
+}
+#: How one may weigh an opinion.
+AGREE, PASS, DISAGREE = 1, 0, -1
+
+EDITED = declare("opinion.edited", _l("The author changed opinion %(reference)s."), public=False)
+
+opinion_hidden = signal("opinion-hidden")
+opinion_restored = signal("opinion-restored")
+opinion_approved = signal("opinion-approved")
+opinion_spoken = signal("opinion-spoken")
+
+
+class Opinion(Moderated, db.Model):
+    """What one person said, with its public number, its channel and its counts."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
+    year: Mapped[int]
+    serial: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    channel: Mapped[str] = mapped_column(String(10), default="web")
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    signature: Mapped[str] = mapped_column(String(80), default="")
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    neighbourhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighbourhood.id"))
+    age_band_id: Mapped[int | None] = mapped_column(ForeignKey("age_band.id"))
+    submit_key: Mapped[str] = mapped_column(String(64), unique=True)
+    claim_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    agrees: Mapped[int] = mapped_column(default=0)
+    disagrees: Mapped[int] = mapped_column(default=0)
+    passes: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    conversation: Mapped[Conversation] = relationship()
+    author: Mapped[Person] = relationship(foreign_keys=[author_id])
+    neighbourhood: Mapped[Neighbourhood | None] = relationship()
+    age_band: Mapped[AgeBand | None] = relationship()
+    revisions: Mapped[list["Revision"]] = relationship(order_by="Revision.id")
+
+    __table_args__ = (
+        UniqueConstraint("year", "serial"),
+        Index("ix_opinion_list", "conversation_id", "visible", "id"),
+    )
+
+    @property
+    def reference(self) -> str:
+        """The public number, such as 2026-00042."""
+        return reference.write(self.year, self.serial)
+
+    @property
+    def channel_name(self) -> str:
+        """How the opinion reached the city, in the language of the page."""
+        return str(CHANNELS[self.channel])
+
+    @property
+    def weighings(self) -> int:
+        """How many people have weighed it."""
+        return self.agrees + self.disagrees + self.passes
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether somebody has weighed it, so that its words may not change any more."""
+        return self.weighings > 0
+
+    def edit(self, by: Person, text: str) -> None:
+        """Change the words; the old ones are kept. Refused once somebody has weighed them."""
+        if self.is_settled:
+            raise Refused(_l("Somebody has weighed this opinion, so its words can't change now."))
+        if text == self.text:
+            return
+        self.revisions.append(Revision(text=self.text, by_id=by.id))
+        self.text, self.html = text, render(text)
+        record(EDITED, by, self)
+        self.conversation.changed()
+        if self.visible:
+            self.index()
+
+    def hide(self, by: Person, reason: str, because: str) -> Hiding | None:
+        """Hide the opinion; the author is told why."""
+        hiding = super().hide(by, reason, because)
+        if hiding is not None:
+            opinion_hidden.send(self, hiding=hiding)
+        return hiding
+
+    def restore(self, by: Person, because: str = "") -> Hiding | None:
+        """Show the opinion again; the author is told."""
+        hiding = super().restore(by, because)
+        if hiding is not None:
+            opinion_restored.send(self, hiding=hiding)
+        return hiding
+
+    def approve(self, by: Person) -> bool:
+        """Let the opinion appear; the author is told."""
+        approved = super().approve(by)
+        if approved:
+            opinion_approved.send(self)
+        return approved
+
+    def visibility_changed(self) -> None:
+        """Count the conversation again and put the opinion into, or take it out of, the index."""
+        recount(self.conversation)
+        if self.visible:
+            self.index()
+        else:
+            search.remove("opinion", self.id)
+
+    def index(self) -> None:
+        """Make the words findable."""
+        search.add(
+            "opinion", self.id, title=self.reference, text=self.text, scope_id=self.conversation_id,
+            path=f"/opinions/{self.id}", at=self.created_at,
+        )
+
+    def weigh(self, by: Person, value: int) -> "Reaction":
+        """Agree (1), disagree (-1) or pass (0); weighing again changes the first."""
+        reaction = db.session.scalars(
+            select(Reaction).where(Reaction.opinion_id == self.id, Reaction.person_id == by.id)
+        ).first()
+        if reaction is None:
+            reaction = Reaction(opinion_id=self.id, person_id=by.id, value=value)
+            db.session.add(reaction)
+            db.session.flush()
+            self._count(value, +1)
+            self.conversation.weighings_count = Conversation.weighings_count + 1
+        elif reaction.value != value:
+            self._count(reaction.value, -1)
+            self._count(value, +1)
+            reaction.value, reaction.at = value, now()
+        return reaction
+
+    def _count(self, value: int, step: int) -> None:
+        """Move a counter in the database, where parallel weighings add up."""
+        column = {AGREE: Opinion.agrees, DISAGREE: Opinion.disagrees, PASS: Opinion.passes}[value]
+        db.session.execute(
+            update(Opinion).where(Opinion.id == self.id).values({column: column + step})
+        )
+
+
+class Revision(db.Model):
+    """Words an opinion had before its author changed them."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class Reaction(db.Model):
+    """How one person weighs one opinion; the constraint holds them to one."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    value: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    __table_args__ = (UniqueConstraint("opinion_id", "person_id"),)
+
+
+class ImportBatch(db.Model):
+    """A list of opinions somebody uploaded: first looked at, then taken in whole or not at all."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    filename: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes | None]
+    rows_count: Mapped[int] = mapped_column(default=0)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    conversation: Mapped[Conversation] = relationship()
+
+
+def claimed_by(code: str) -> Opinion | None:
+    """Return the opinion a claim code belongs to, whatever its state."""
+    return db.session.scalars(
+        select(Opinion).where(Opinion.claim_hash == token_hash(code))
+    ).first()
+
+
+def recount(conversation: Conversation) -> None:
+    """Count visible opinions, the people behind them and their weighings from the rows."""
+    shown = (Opinion.conversation_id == conversation.id, Opinion.visible)
+    opinions, people, weighings = db.session.execute(
+        select(
+            func.count(Opinion.id),
+            func.count(func.distinct(Opinion.author_id)),
+            func.coalesce(func.sum(Opinion.agrees + Opinion.disagrees + Opinion.passes), 0),
+        ).where(*shown)
+    ).one()
+    conversation.opinions_count, conversation.people_count = opinions, people
+    conversation.weighings_count = weighings
+    conversation.changed()

@@ -1,0 +1,148 @@
+"""Acts that make opinions: one person speaks, or a list is taken in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from forum.accounts.models import Person
+from forum.conversations.models import Conversation
+from forum.core import reference
+from forum.core.db import db
+from forum.core.security import code_from, token_hash
+from forum.opinions.models import Opinion, Reaction, opinion_spoken
+from forum.opinions.rendering import render
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What somebody said, before it has a number."""
+
+    text: str
+    channel: str = "web"
+    signature: str = ""
+    neighbourhood_id: int | None = None
+    age_band_id: int | None = None
+
+
+def claim_code(submit_key: str) -> str:
+    """Return the code with which the sender of ``submit_key`` can follow the opinion."""
+    return code_from("claim", submit_key)
+
+
+def speak(conversation: Conversation, author: Person, saying: Saying, submit_key: str,
+          entered_by: Person | None = None) -> Opinion:
+    """Add an opinion to a conversation; the same key twice gives the same opinion.
+
+    Whether the author may speak now is asked before, by name (``conversations:speak``).
+    """
+    known = sent_with(submit_key)
+    if known is not None:
+        return known
+    try:
+        with db.session.begin_nested():
+            opinion = _add(conversation, author, saying, submit_key, entered_by)
+    except IntegrityError:  # the same key arrived in parallel and won
+        known = sent_with(submit_key)
+        if known is None:
+            raise
+        return known
+    if opinion.visible:
+        opinion.index()
+    opinion_spoken.send(opinion)
+    return opinion
+
+
+def sent_with(submit_key: str) -> Opinion | None:
+    """Return the opinion that was sent with ``submit_key``, if any."""
+    return db.session.scalars(select(Opinion).where(Opinion.submit_key == submit_key)).first()
+
+
+def _add(conversation: Conversation, author: Person, saying: Saying, submit_key: str,
+         entered_by: Person | None) -> Opinion:
+    year, serial = reference.take("opinion")
+    waits = conversation.moderation == "before" and entered_by is None
+    opinion = Opinion(
+        conversation=conversation, author=author, year=year, serial=serial,
+        text=saying.text, html=render(saying.text), channel=saying.channel,
+        signature=saying.signature, neighbourhood_id=saying.neighbourhood_id,
+        age_band_id=saying.age_band_id, submit_key=submit_key,
+        claim_hash=token_hash(claim_code(submit_key)),
+        entered_by_id=entered_by.id if entered_by else None,
+        waiting=waits, visible=not waits,
+    )
+    new_voice = opinion.visible and not _has_spoken(conversation, author)
+    db.session.add(opinion)
+    db.session.flush()
+    if opinion.visible:
+        _count(conversation, 1, int(new_voice))
+    return opinion
+
+
+def _has_spoken(conversation: Conversation, author: Person) -> bool:
+    query = select(Opinion.id).where(
+        Opinion.author_id == author.id, Opinion.conversation_id == conversation.id, Opinion.visible
+    )
+    return author.id is not None and db.session.scalar(query.limit(1)) is not None
+
+
+def _count(conversation: Conversation, opinions: int, people: int) -> None:
+    """Add to the counters in the database, where parallel speakers add up."""
+    db.session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation.id)
+        .values(
+            opinions_count=Conversation.opinions_count + opinions,
+            people_count=Conversation.people_count + people,
+            tick=Conversation.tick + 1,
+        )
+    )
+
+
+def take_in(conversation: Conversation, sayings: Sequence[Saying], by: Person, key: str) -> list[int]:
+    """Add a whole list, one person per row; everything or (on any error) nothing.
+
+    ``key`` names the list: taking it in again raises IntegrityError and adds nothing.
+    """
+    year, first = reference.take("opinion", len(sayings))
+    people = [Person(role="visitor") for _saying in sayings]
+    db.session.add_all(people)
+    db.session.flush()
+    opinions = [
+        Opinion(
+            conversation_id=conversation.id, author_id=person.id, year=year, serial=first + offset,
+            text=saying.text, html=render(saying.text), channel=saying.channel,
+            signature=saying.signature, neighbourhood_id=saying.neighbourhood_id,
+            age_band_id=saying.age_band_id, submit_key=f"{key}:{offset}", entered_by_id=by.id,
+        )
+        for offset, (saying, person) in enumerate(zip(sayings, people, strict=True))
+    ]
+    db.session.add_all(opinions)
+    db.session.flush()
+    for opinion in opinions:
+        opinion.index()
+    _count(conversation, len(opinions), len(opinions))
+    return [opinion.id for opinion in opinions]
+
+
+def attach(opinion: Opinion, person: Person) -> None:
+    """Make ``person`` the author of an opinion claimed with its code."""
+    opinion.author_id = person.id
+
+
+def absorb_visitor(visitor: Any, person: Person) -> None:
+    """Give an account what its holder did as a visitor; where both weighed, the account's stays."""
+    if visitor is None or visitor.id == person.id:
+        return
+    mine = select(Reaction.opinion_id).where(Reaction.person_id == person.id)
+    db.session.execute(
+        update(Reaction)
+        .where(Reaction.person_id == visitor.id, Reaction.opinion_id.not_in(mine))
+        .values(person_id=person.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        update(Opinion).where(Opinion.author_id == visitor.id).values(author_id=person.id)
+    )

@@ -1,0 +1,28 @@
+"""Who may do what with an opinion."""
+
+from flask_babel import lazy_gettext as _l
+
+from forum.accounts.policies import facilitator
+from forum.core.access import Rule, allow, anyone
+
+author = Rule(
+    lambda person, opinion: opinion is not None
+    and person.id is not None
+    and opinion.author_id == person.id
+)
+still_speaking = Rule(
+    lambda person, opinion: opinion is not None and opinion.conversation.in_phase("speak")
+)
+unweighed = Rule(lambda person, opinion: opinion is not None and not opinion.is_settled)
+shown = Rule(lambda person, opinion: opinion is not None and opinion.visible)
+
+allow("opinions:read", _l("Read an opinion that is shown"), anyone)
+allow(
+    "opinions:edit",
+    _l("Change one's own opinion until somebody has weighed it"),
+    author & still_speaking & unweighed,
+)
+allow("opinions:flag", _l("Report an opinion to the facilitators"), shown)
+allow("opinions:moderate", _l("Hide, restore and let through opinions"), facilitator)
+allow("opinions:desk", _l("Enter opinions told at a table, on paper or by phone"), facilitator)
+allow("opinions:import", _l("Import lists of opinions"), facilitator)

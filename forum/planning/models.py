@@ -1,0 +1,107 @@
+"""Decisions: what the city will do about a theme, and why."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import Person
+from forum.audit import declare, record
+from forum.conversations.models import Conversation
+from forum.core.db import UtcDateTime, db, now
+from forum.core.i18n import in_language
+from forum.themes.models import Theme
+
+#: What a planner may decide; each must be explained.
+CHOICES = {
+    "adopt": _l("We will do it"),
+    "adapt": _l("We will do it in another way"),
+    "later": _l("Not now, but later"),
+    "decline": _l("We will not do it"),
+}
+
+DECIDED = declare("theme.decided", _l("%(actor)s decided on “%(reference)s”: %(choice)s."))
+RECONSIDERED = declare(
+    "theme.reconsidered", _l("%(actor)s changed the decision on “%(reference)s” to: %(choice)s.")
+)
+
+
+class Decision(db.Model):
+    """A decision on a theme of a conversation; a newer one replaces it but never erases it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"))
+    choice: Mapped[str] = mapped_column(String(10))
+    heard_hu: Mapped[str] = mapped_column(Text)
+    will_hu: Mapped[str] = mapped_column(Text)
+    why_hu: Mapped[str] = mapped_column(Text)
+    heard_en: Mapped[str] = mapped_column(Text, default="")
+    will_en: Mapped[str] = mapped_column(Text, default="")
+    why_en: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    conversation: Mapped[Conversation] = relationship()
+    theme: Mapped[Theme] = relationship()
+    by: Mapped[Person] = relationship()
+
+    __table_args__ = (
+        # One decision in force per theme: two planners cannot both decide at once.
+        Index(
+            "uq_decision_in_force", "conversation_id", "theme_id", unique=True,
+            sqlite_where=db.text("replaced_at IS NULL"),
+            postgresql_where=db.text("replaced_at IS NULL"),
+        ),
+    )
+
+    @property
+    def choice_name(self) -> str:
+        """The choice in the language of the page."""
+        return str(CHOICES[self.choice])
+
+    @property
+    def heard(self) -> str:
+        """What we heard."""
+        return in_language(self, "heard")
+
+    @property
+    def will(self) -> str:
+        """What we will do."""
+        return in_language(self, "will")
+
+    @property
+    def why(self) -> str:
+        """Why."""
+        return in_language(self, "why")
+
+    def replace(self) -> None:
+        """Put the decision out of force, because a newer one is being made."""
+        self.replaced_at = now()
+        db.session.flush()
+
+
+def decide(conversation: Conversation, theme: Theme, by: Person, choice: str,
+           words: dict[str, str]) -> Decision:
+    """Record a decision with its words (heard_hu, will_hu, why_hu and the English ones)."""
+    former = in_force(conversation, theme)
+    if former is not None:
+        former.replace()
+    decision = Decision(
+        conversation=conversation, theme=theme, by=by, choice=choice, **words
+    )
+    db.session.add(decision)
+    db.session.flush()
+    record(RECONSIDERED if former else DECIDED, by, theme, choice=choice)
+    conversation.changed()
+    return decision
+
+
+def in_force(conversation: Conversation, theme: Theme) -> Decision | None:
+    """Return the decision that holds for a theme of a conversation."""
+    query = db.select(Decision).filter_by(
+        conversation_id=conversation.id, theme_id=theme.id, replaced_at=None
+    )
+    return db.session.scalars(query).first()

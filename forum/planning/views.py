@@ -1,0 +1,5 @@
+"""Pages of the room planning."""
+
+from flask import Blueprint
+
+bp = Blueprint("planning", __name__)

@@ -1,0 +1,196 @@
+"""One facet's themes learnt from seed words, self-training and people's decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from . import classifier, features, seeding
+from .classifier import Classifier, Labels
+from .features import Space
+from .language import Language
+from .records import Settings, Theme
+from .seeding import Seeds
+
+SURE_MARGIN = 0.3  # texts this clear by seeds alone begin the self-training
+SHARES = (0.5, 0.6, 0.7, 0.8)  # surest part of each theme that shapes its centre, per round
+PRIOR_ROUNDS = 10
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Documents as numbers: counts, the terms the columns stand for, and unit vectors."""
+
+    table: sp.csr_matrix
+    vocabulary: list[str]
+    vectors: sp.csr_matrix
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How some texts read in one facet, each rows x themes."""
+
+    scores: np.ndarray  # 0..1, what the themes are ranked by
+    evidence: np.ndarray  # seed evidence, 0 when no seed word occurs
+    likeness: np.ndarray  # cosine with the theme's centre, 0..1
+    chances: np.ndarray  # the classifier's probability, 0 without one
+
+
+@dataclass(frozen=True)
+class FacetModel:
+    """What was learnt for the themes of one facet; columns follow `themes`."""
+
+    themes: tuple[int, ...]
+    seeds: Seeds
+    term_worth: dict[str, float]
+    unseen_worth: float
+    phrase_worth: np.ndarray
+    centres: np.ndarray
+    prior: np.ndarray
+    classifier: Classifier | None
+    temperature: float
+
+    def read(self, rows: Rows) -> Reading:
+        """Scores of these texts for every theme of the facet."""
+        evidence = self.evidence(rows)
+        likeness = np.asarray(rows.vectors @ self.centres.T)
+        scores = _score(evidence, likeness, self.temperature) * self.prior
+        chances = np.zeros_like(scores)
+        if self.classifier:
+            chances = self.classifier.chances(rows.vectors)
+            trust = self.classifier.trust
+            scores = (1 - trust) * scores + trust * chances
+        return Reading(np.minimum(scores, 1.0), evidence, likeness, chances)
+
+    def evidence(self, rows: Rows) -> np.ndarray:
+        """Seed evidence: matches weighted by how specific the word is (log(1 + N/df))."""
+        worth = [self.term_worth.get(term, self.unseen_worth) for term in rows.vocabulary]
+        match = self.seeds.match(rows.vocabulary) * np.asarray(worth, np.float32)[:, None]
+        present = rows.table.sign()
+        found: np.ndarray = np.asarray(present @ match)
+        if self.seeds.phrases:
+            hits = self.seeds.phrase_hits(rows.table, rows.vocabulary) * self.phrase_worth
+            for number, (column, _) in enumerate(self.seeds.phrases):
+                found[:, column] += hits[:, number]
+        return found
+
+
+def _softmax(values: np.ndarray) -> np.ndarray:
+    raised = np.exp(values - values.max(axis=1, keepdims=True))
+    found: np.ndarray = raised / raised.sum(axis=1, keepdims=True)
+    return found
+
+
+def _score(evidence: np.ndarray, likeness: np.ndarray, temperature: float) -> np.ndarray:
+    """Half seed words, half likeness to the centres (each part sums to at most one half)."""
+    total = evidence.sum(axis=1, keepdims=True)
+    share = np.divide(evidence, total, out=np.zeros_like(evidence), where=total > 0)
+    found: np.ndarray = (share + _softmax(likeness / temperature)) / 2
+    return found
+
+
+def fit(
+    themes: Sequence[Theme],
+    languages: Sequence[Language],
+    rows: Rows,
+    labels: Labels,
+    settings: Settings,
+    by_words_only: bool,
+) -> FacetModel:
+    """Learn one facet; `by_words_only` keeps texts without any seed word out of the centres."""
+    seeds = seeding.prepare(themes, languages)
+    size = rows.table.shape[0]
+    seen = np.bincount(rows.table.indices, minlength=len(rows.vocabulary))
+    worth = np.log(1 + size / np.maximum(seen, 1))
+    hits = seeds.phrase_hits(rows.table, rows.vocabulary).sum(axis=0)
+    model = FacetModel(
+        themes=tuple(theme.id for theme in themes),
+        seeds=seeds,
+        term_worth=dict(zip(rows.vocabulary, worth.tolist(), strict=True)),
+        unseen_worth=float(np.log(1 + size)),
+        phrase_worth=np.log(1 + size / np.maximum(hits, 1)).astype(np.float32),
+        centres=np.zeros((len(themes), rows.vectors.shape[1]), np.float32),
+        prior=np.ones(len(themes), np.float32),
+        classifier=None,
+        temperature=settings.temperature,
+    )
+    evidence = model.evidence(rows)
+    centres = _centres(rows, evidence, labels, settings, by_words_only)
+    scores = _score(evidence, np.asarray(rows.vectors @ centres.T), settings.temperature)
+    prior = _prior(scores, settings.prior_power)
+    believed = scores * (evidence > 0)
+    trained = classifier.train(
+        rows.vectors, labels, believed, settings.verdict_half, settings.seed
+    )
+    return FacetModel(
+        model.themes, seeds, model.term_worth, model.unseen_worth, model.phrase_worth,
+        centres, prior, trained, settings.temperature,
+    )  # fmt: skip
+
+
+def _centres(
+    rows: Rows, evidence: np.ndarray, labels: Labels, settings: Settings, by_words_only: bool
+) -> np.ndarray:
+    """Self-trained theme centres: from the clearest texts to most texts, in a few rounds."""
+    top = np.sort(evidence, axis=1)[:, ::-1]
+    second = top[:, 1] if top.shape[1] > 1 else np.zeros(len(top))
+    clear = (top[:, 0] > 0) & (top[:, 0] - second > SURE_MARGIN * top[:, 0])
+    member = np.zeros(evidence.shape, np.float32)
+    member[clear, evidence[clear].argmax(axis=1)] = 1
+    centres = _mean(rows.vectors, _with_people(member, labels), settings.damping)
+    may_join = evidence.max(axis=1) > 0 if by_words_only else np.ones(len(evidence), bool)
+    for share in SHARES[: settings.rounds]:
+        likeness = np.asarray(rows.vectors @ centres.T)
+        scores = _score(evidence, likeness, settings.temperature)
+        member = _surest_share(scores, share) * may_join[:, None]
+        centres = _mean(rows.vectors, _with_people(member, labels), settings.damping)
+    return centres
+
+
+def _with_people(member: np.ndarray, labels: Labels) -> np.ndarray:
+    """People's decisions replace the engine's own belief about those texts."""
+    for row in {row for row, _, yes in labels.decided if yes}:
+        member[row] = 0
+    for row, column, yes in labels.decided:
+        member[row, column] = float(yes)
+    return member
+
+
+def _surest_share(scores: np.ndarray, share: float) -> np.ndarray:
+    """1 where a text is among the surest `share` of the texts whose best theme this is."""
+    best, value = scores.argmax(axis=1), scores.max(axis=1).round(6)
+    member = np.zeros(scores.shape, np.float32)
+    for column in range(scores.shape[1]):
+        mine = np.flatnonzero(best == column)
+        order = mine[np.lexsort((mine, -value[mine]))]
+        member[order[: int(np.ceil(share * len(order)))], column] = 1
+    return member
+
+
+def _mean(vectors: sp.csr_matrix, member: np.ndarray, damping: int) -> np.ndarray:
+    """Unit mean vectors; a theme of few texts is shortened so that it attracts less."""
+    total = np.asarray((sp.csr_matrix(member).T @ vectors).todense(), np.float32)
+    length = np.linalg.norm(total, axis=1, keepdims=True)
+    length[length == 0] = 1
+    size = member.sum(axis=0)[:, None]
+    found: np.ndarray = (total / length * np.minimum(1, (size / damping) ** 0.5)).astype(np.float32)
+    return found
+
+
+def _prior(scores: np.ndarray, power: float) -> np.ndarray:
+    """How common each theme is, tempered; the commonest counts 1.
+
+    Expectation maximisation of class priors as in Saerens, Latinne & Decaestecker (2002).
+    """
+    prior = np.full(scores.shape[1], 1 / max(1, scores.shape[1]))
+    for _ in range(PRIOR_ROUNDS):
+        weighted = scores * prior**power
+        total = weighted.sum(axis=1, keepdims=True)
+        total[total == 0] = 1
+        prior = (weighted / total).mean(axis=0) + 1e-6
+        prior /= prior.sum()
+    tempered: np.ndarray = ((prior / prior.max()) ** power).astype(np.float32)
+    return tempered

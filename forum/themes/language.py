@@ -1,0 +1,194 @@
+"""Words as the engine and the site's search see them; the only place that uses nltk."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+from . import stopwords
+
+Language = Literal["hu", "en", "de"]
+
+TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W\d_]+)*")
+# A sentence ends at . ! ? … before a space, or at a line break; "3. emelet", "pl. pad" do not.
+BREAK = re.compile(r"[.!?…]{1,8}[\"”»)]{0,4}(?=\s)|\n")
+ABBREVIATION = re.compile(r"(?:^|[\s(])(?:\d{1,4}|pl|kb|ill|ún|dr|stb|st|sz|em|u|ut|tel|z\.b|e\.g)$")
+LONGEST_TOKEN = 40  # no Hungarian word people write is longer; hostile input is cut here
+
+# Case endings Snowball knows only with accents (or not at all), and those after which it would
+# go on to take a letter of the word itself (parkban: par).
+FOLDED_ENDINGS = ("ban", "ben", "nak", "nek", "bol", "rol", "tol", "nal", "nel", "hoz", "kent")
+FALSE_ENDINGS = frozenset("terminal kontrol".split())
+SHORTEST_STEM = 3
+ROUNDS = 4  # no Hungarian word of the test families needs more
+VOWELS = frozenset("aeiou")
+ACCUSATIVE = re.compile(r"(?<=...[^aeiou])ot$|(?<=......)(?<![aeiou])[ae]t$")
+LONE_CONSONANT = re.compile(r"[^aeiou][kmd]$")  # plural and possessive need a linking vowel
+PLURAL = re.compile(r"[aeou]k$")
+ENGLISH_PLURAL = re.compile(r"[bdfgklmnpt]s$")
+HUNGARIAN_LETTERS = frozenset("őűíáóú")
+GERMAN_LETTERS = frozenset("ßä")
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents: "Búcsú" and "bucsu" become equal."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    parts = unicodedata.normalize("NFKD", lowered)
+    return "".join(c for c in parts if not unicodedata.combining(c)).lower()
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words and numbers in reading order, accents and inner hyphens kept."""
+    return TOKEN.findall(unicodedata.normalize("NFC", text.lower()))
+
+
+def terms(text: str, language: Language = "hu") -> list[str]:
+    """Folded stems without stop words, in reading order: what sorting and search compare.
+
+    Everything is computed from the folded word, so accents never matter: terms("bucsu") equals
+    terms("búcsú"). Stems by Snowball (Porter 2001, nltk); hyphenated words give their parts.
+    """
+    return [term for _, term in words_and_terms(text, language)]
+
+
+def words_and_terms(text: str, language: Language = "hu") -> list[tuple[str, str]]:
+    """Pairs (word as written in lower case, its term), stop words left out."""
+    pairs = []
+    for token in tokens(text):
+        for part in re.split(r"[-'’]", token) if not token.isalnum() else (token,):
+            term = stem(fold(part[:LONGEST_TOKEN]), language)
+            if term:
+                pairs.append((part[:LONGEST_TOKEN], term))
+    return pairs
+
+
+@lru_cache(maxsize=200_000)
+def stem(folded: str, language: Language = "hu") -> str:
+    """The stem of one folded word; empty for stop words and single letters."""
+    if len(folded) < 2 or folded in _folded_stops(language):
+        return ""
+    if not folded.isalpha() or not folded.isascii():
+        return folded
+    if language == "hu":
+        return _hungarian_stem(folded)
+    found: str = _stemmer(language).stem(folded)
+    return found
+
+
+def _hungarian_stem(word: str) -> str:
+    """Strip until nothing more comes off, so that gyerek and gyerekek end at the same stem."""
+    word = ENGLISH_PLURAL.sub(lambda m: m.group()[0], word) if len(word) >= 5 else word
+    for _ in range(ROUNDS):
+        shorter = _strip_once(word)
+        if shorter == word or len(shorter) < SHORTEST_STEM:
+            break
+        word = shorter
+    return word
+
+
+def _strip_once(word: str) -> str:
+    for ending in FOLDED_ENDINGS:
+        rest = word[: -len(ending)]
+        if word.endswith(ending) and len(rest) >= SHORTEST_STEM and VOWELS & set(rest):
+            return word if word in FALSE_ENDINGS else rest
+    word = ACCUSATIVE.sub("", word)
+    found = fold(_stemmer("hu").stem(word))
+    if len(found) < SHORTEST_STEM or found == word[:-1] and LONE_CONSONANT.search(word):
+        found = PLURAL.sub("", word)
+    # Snowball takes the last vowel of some forms only (lámpa, lámpák): take it from all.
+    return found[:-1] if len(found) > SHORTEST_STEM and found[-1] in VOWELS else found
+
+
+@cache
+def _stemmer(language: Language) -> Any:
+    from nltk.stem import snowball
+
+    kinds = {
+        "hu": snowball.HungarianStemmer,
+        "en": snowball.EnglishStemmer,
+        "de": snowball.GermanStemmer,
+    }
+    return kinds[language]()
+
+
+@cache
+def _folded_stops(language: Language) -> frozenset[str]:
+    lists = {"hu": stopwords.HUNGARIAN, "en": stopwords.ENGLISH, "de": stopwords.GERMAN}
+    return frozenset(fold(word) for word in lists[language])
+
+
+def language_of(text: str) -> Language:
+    """Hungarian, English or German by function words and letters; Hungarian when in doubt."""
+    head = text[:2000]
+    words = [fold(token) for token in tokens(head)]
+    points = {
+        language: float(sum(word in _folded_stops(language) for word in words))
+        for language in ("hu", "en", "de")
+    }
+    letters = Counter(unicodedata.normalize("NFC", head.lower()))
+    points["hu"] += 0.5 + 0.5 * sum(letters[c] for c in HUNGARIAN_LETTERS)
+    points["de"] += sum(letters[c] for c in GERMAN_LETTERS)
+    best = max(points.values())
+    return "hu" if points["hu"] == best else "en" if points["en"] == best else "de"
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Character spans (start, end) of the sentences, without the white space around them."""
+    spans, start = [], 0
+    ends = [m.end() for m in BREAK.finditer(text) if not _abbreviated(text, m)] + [len(text)]
+    for end in ends:
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        if piece.strip():
+            spans.append((left, left + len(piece.strip())))
+        start = end
+    return spans
+
+
+def _abbreviated(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 12) : match.start()].lower()
+    return match.group() == "." and bool(ABBREVIATION.search(before))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each exactly as written."""
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def display_words(texts: Iterable[str]) -> dict[str, str]:
+    """For each term the form to show people: the commonest written one, accents preferred."""
+    forms: dict[str, Counter[str]] = {}
+    for text in texts:
+        for word, term in words_and_terms(text, language_of(text)):
+            forms.setdefault(term, Counter())[word] += 1
+    return {term: _best_form(counts) for term, counts in forms.items()}
+
+
+def _best_form(counts: Counter[str]) -> str:
+    """The commonest form counted without accents, then its spelling with most accents."""
+    blind: Counter[str] = Counter()
+    for word, count in counts.items():
+        blind[fold(word)] += count
+    top = min(blind, key=lambda w: (-blind[w], len(w), w))
+    spellings = [word for word in counts if fold(word) == top]
+    return min(spellings, key=lambda w: (-sum(c > "\x7f" for c in w), -counts[w], w))
+
+
+def collocations(texts: Sequence[str], least: int = 2) -> list[tuple[str, str]]:
+    """Neighbouring words that keep company, best first (log-likelihood ratio, Dunning 1993)."""
+    from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
+
+    stops = _folded_stops("hu") | _folded_stops("en") | _folded_stops("de")
+    documents = [tokens(sentence) for text in texts for sentence in sentences(text)]
+    finder = BigramCollocationFinder.from_documents(documents)
+    finder.apply_freq_filter(least)
+    finder.apply_word_filter(lambda w: len(w) < 3 or w.isdigit() or fold(w) in stops)
+    ratio: Callable[..., float] = BigramAssocMeasures.likelihood_ratio
+    scored = finder.score_ngrams(ratio)
+    return [pair for pair, _ in sorted(scored, key=lambda s: (-round(s[1], 6), s[0]))]

@@ -1,0 +1,141 @@
+"""The plain records the theme engine reads and returns."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Facet = Literal["what", "whom"]
+FACETS: tuple[Facet, ...] = ("what", "whom")
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one person said once, with the reactions counted on it."""
+
+    id: int
+    text: str
+    person: int
+    neighbourhood: int | None = None
+    age_band: int | None = None
+    agrees: int = 0
+    disagrees: int = 0
+    passes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme owned by people: its words, its examples, and which of two questions it answers."""
+
+    id: int
+    name: str
+    facet: Facet
+    description: str = ""
+    seeds: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A person's word that an opinion belongs, or does not belong, to a theme.
+
+    `position` is the running number of the decision; verdicts made in one act share it.
+    """
+
+    opinion_id: int
+    theme_id: int
+    belongs: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every tunable of the engine with its reason; equal settings give equal results."""
+
+    seed: int = 20260101  # for the few solvers that want one; stored with each analysis
+    word_share: float = 0.3  # weight of whole words beside character n-grams (measured best)
+    rounds: int = 4  # self-training rounds; the sorting no longer moves after four
+    temperature: float = 0.08  # softness of similarity to a theme's centre
+    damping: int = 25  # a theme with fewer texts than this attracts less
+    prior_power: float = 0.5  # how far common themes are believed more (1.0 collapses)
+    evidence_floor: float = 0.12  # similarity to a theme's centre needed without any seed word
+    second_share: float = 0.6  # a second theme is kept from this share of the best one's score
+    long_words: int = 30  # posts longer than this are also read sentence by sentence
+    verdict_half: int = 30  # verdicts per theme at which the classifier weighs as much as seeds
+    holdout: int = 10  # every tenth human decision is kept from training, to measure with
+    copy_similarity: float = 0.75  # Jaccard of character 4-grams from which texts are copies
+    check_count: int = 20  # opinions offered to staff per round
+    proposal_minimum: int = 4  # texts a proposed theme needs at least
+    proposal_count: int = 12  # proposals people can still read through
+    discovery_limit: int = 1500  # unsorted texts clustered pairwise; the rest joins the nearest
+    join_distance: float = 0.86  # cosine distance under which average-link clusters merge
+    minimum_votes: int = 20  # reactions before anything is claimed about an opinion
+    false_discovery_rate: float = 0.05  # share of claims about agreement that may be wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An opinion placed in a theme, how surely (0..1), and the words that decided."""
+
+    opinion_id: int
+    theme_id: int
+    confidence: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A possible new theme among the unsorted; `overlap` (0..1) is its likeness to `nearest`."""
+
+    key: str
+    label: str
+    words: tuple[str, ...]
+    opinion_ids: tuple[int, ...]
+    examples: tuple[int, ...]
+    overlap: float = 0.0
+    nearest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A proposal people turned down: the key and words it had."""
+
+    key: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One whole analysis; every opinion is in `assignments`, in `unsorted`, or both copied."""
+
+    assignments: tuple[Assignment, ...] = ()
+    unsorted: tuple[int, ...] = ()
+    copies: Mapping[int, int] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
+    to_check: tuple[int, ...] = ()
+    sorting_agreed: int = 0
+    sorting_checked: int = 0
+    input_hash: str = ""
+
+
+def input_hash(
+    opinions: Sequence[Opinion],
+    themes: Sequence[Theme],
+    verdicts: Sequence[Verdict],
+    settings: Settings,
+) -> str:
+    """SHA-256 (hex) of the canonical JSON of everything read, whatever order it came in."""
+    parts: dict[str, Any] = {
+        "opinions": sorted((asdict(o) for o in opinions), key=_canonical),
+        "themes": sorted((asdict(t) for t in themes), key=_canonical),
+        "verdicts": sorted((asdict(v) for v in verdicts), key=_canonical),
+        "settings": asdict(settings),
+    }
+    return hashlib.sha256(_canonical(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))

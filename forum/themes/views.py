@@ -1,0 +1,5 @@
+"""Pages of the room themes."""
+
+from flask import Blueprint
+
+bp = Blueprint("themes", __name__)

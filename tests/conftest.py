@@ -1,0 +1,145 @@
+"""One application per session and database; rows are cleared for each test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import event, text
+
+from forum import create_app
+from forum.core.db import db
+from forum.core.pages import forget_pages
+from tests.factories import Make, People
+
+for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "BASE_URL"):
+    os.environ.pop(name, None)
+
+CSRF = "a" * 40
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server, started for these tests."""
+    import pgserver
+
+    server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application on one database, with its migrations run once."""
+    folder = tmp_path_factory.mktemp(request.param)
+    settings = {"SECRET_KEY": "test-" * 8, "INSTANCE_DIR": str(folder), "TESTING": True}
+    if request.param == "postgresql":
+        settings["DATABASE_URL"] = request.getfixturevalue("postgres")
+    app = create_app(settings)
+    app.test_client_class = Client
+    with app.app_context():
+        upgrade(directory=str(Path(app.root_path) / "migrations"))
+        db.engine.dispose()
+        if request.param == "sqlite":
+            shutil.copy(folder / "forum.db", folder / "pristine.db")
+    return app
+
+
+@pytest.fixture
+def app(house: Flask) -> Iterator[Flask]:
+    """The application with empty tables and an empty queue."""
+    with house.app_context():
+        _clear(house)
+        forget_pages()
+        house.extensions["huey"].storage.flush_all()
+        yield house
+        db.session.rollback()
+        db.session.remove()
+
+
+def _clear(app: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        db.engine.dispose()
+        folder = Path(app.instance_path)
+        for leftover in ("forum.db-wal", "forum.db-shm"):
+            (folder / leftover).unlink(missing_ok=True)
+        shutil.copy(folder / "pristine.db", folder / "forum.db")
+        return
+    with db.engine.begin() as connection:  # triggers sleep while a replica catches up
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in reversed(db.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+class Client(FlaskClient):
+    """A browser without JavaScript that can sign in and send forms with their token."""
+
+    def sign_in(self, person) -> "Client":
+        """Open a session for ``person``, as the sign-in page would."""
+        with self.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = person.get_id(), True
+        return self
+
+    def send(self, path: str, data: dict | None = None, **kwargs):
+        """Post a form with the CSRF token its page would have held."""
+        with self.session_transaction() as session:
+            session["csrf_token"] = CSRF
+        signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
+        return self.post(path, data={"csrf_token": signer.dumps(CSRF), **(data or {})}, **kwargs)
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A visitor's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def make(app: Flask) -> Make:
+    """Make things: ``make.conversation()``, ``make.opinion("Több padot!")``."""
+    return Make()
+
+
+@pytest.fixture
+def people(make: Make) -> People:
+    """Ana the resident, Mira the facilitator, Paul the planner, Adam the administrator."""
+    return People(make)
+
+
+@pytest.fixture
+def run_jobs(app: Flask):
+    """Do the background work that was asked for, as the worker would."""
+
+    def run() -> int:
+        huey, done = app.extensions["huey"], 0
+        while (task := huey.dequeue()) is not None:
+            db.session.remove()
+            huey.execute(task)
+            done += 1
+        return done
+
+    return run
+
+
+@pytest.fixture
+def count_queries(app: Flask):
+    """Count the statements sent to the database: ``with count_queries() as log: ...``."""
+
+    class Counter:
+        def __enter__(self) -> list[str]:
+            self.log: list[str] = []
+            event.listen(db.engine, "before_cursor_execute", self.note)
+            return self.log
+
+        def __exit__(self, *_error) -> None:
+            event.remove(db.engine, "before_cursor_execute", self.note)
+
+        def note(self, _connection, _cursor, statement, *_rest) -> None:
+            self.log.append(statement)
+
+    return Counter

@@ -1,0 +1,5 @@
+"""The application, for a WSGI server and for `flask --app wsgi`."""
+
+from forum import create_app
+
+app = create_app()
