@@ -34,7 +34,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on one database, with its migrations run once."""
     folder = tmp_path_factory.mktemp(request.param)
     settings = {"SECRET_KEY": "test-" * 8, "INSTANCE_DIR": str(folder), "TESTING": True}
@@ -47,7 +47,10 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         db.engine.dispose()
         if request.param == "sqlite":
             shutil.copy(folder / "forum.db", folder / "pristine.db")
-    return app
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

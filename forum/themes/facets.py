@@ -11,13 +11,15 @@ import scipy.sparse as sp
 from . import classifier, features, seeding
 from .classifier import Classifier, Labels
 from .features import Space
-from .language import Language
+from .language import Language, terms
 from .records import Settings, Theme
 from .seeding import Seeds
 
 SURE_MARGIN = 0.3  # texts this clear by seeds alone begin the self-training
 SHARES = (0.5, 0.6, 0.7, 0.8)  # surest part of each theme that shapes its centre, per round
 PRIOR_ROUNDS = 10
+SEEDS_IN_CENTRE = 0.3  # how much a theme's own words shape its centre beside its texts
+PRIOR_TEXTS = 2000  # texts from which the shares of themes can be estimated at all
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,21 @@ class Rows:
     table: sp.csr_matrix
     vocabulary: list[str]
     vectors: sp.csr_matrix
+
+
+def stack(rows: Rows, space: Space, more: Sequence[Sequence[str]]) -> Rows:
+    """The rows with further documents (lists of terms) below them."""
+    table, words = features.counts(more)
+    vocabulary = sorted(set(rows.vocabulary) | set(words))
+    index = {term: i for i, term in enumerate(vocabulary)}
+    tables = []
+    for part, names in ((rows.table, rows.vocabulary), (table, words)):
+        placed = part.tocoo()
+        columns = np.asarray([index[name] for name in names], np.int32)[placed.col]
+        shape = (part.shape[0], len(vocabulary))
+        tables.append(sp.csr_matrix((placed.data, (placed.row, columns)), shape=shape))
+    vectors = sp.vstack([rows.vectors, space.weigh(table, words)], format="csr")
+    return Rows(sp.vstack(tables, format="csr"), vocabulary, vectors)
 
 
 @dataclass(frozen=True)
@@ -57,7 +74,7 @@ class FacetModel:
         """Scores of these texts for every theme of the facet."""
         evidence = self.evidence(rows)
         likeness = np.asarray(rows.vectors @ self.centres.T)
-        scores = _score(evidence, likeness, self.temperature) * self.prior
+        scores = _believe(_score(evidence, likeness, self.temperature), self.prior)
         chances = np.zeros_like(scores)
         if self.classifier:
             chances = self.classifier.chances(rows.vectors)
@@ -92,10 +109,19 @@ def _score(evidence: np.ndarray, likeness: np.ndarray, temperature: float) -> np
     return found
 
 
+def _believe(scores: np.ndarray, prior: np.ndarray) -> np.ndarray:
+    """The scores shifted towards common themes; each row keeps its sum."""
+    total = scores.sum(axis=1, keepdims=True)
+    shifted = scores * prior
+    found: np.ndarray = shifted * (total / np.maximum(shifted.sum(axis=1, keepdims=True), 1e-9))
+    return found
+
+
 def fit(
     themes: Sequence[Theme],
     languages: Sequence[Language],
     rows: Rows,
+    space: Space,
     labels: Labels,
     settings: Settings,
     by_words_only: bool,
@@ -118,9 +144,10 @@ def fit(
         temperature=settings.temperature,
     )
     evidence = model.evidence(rows)
-    centres = _centres(rows, evidence, labels, settings, by_words_only)
+    own = space.transform([_own_words(theme, languages) for theme in themes])
+    centres = _centres(rows, evidence, own, labels, settings, by_words_only)
     scores = _score(evidence, np.asarray(rows.vectors @ centres.T), settings.temperature)
-    prior = _prior(scores, settings.prior_power)
+    prior = _prior(scores, settings.prior_power * min(1, size / PRIOR_TEXTS))
     believed = scores * (evidence > 0)
     trained = classifier.train(
         rows.vectors, labels, believed, settings.verdict_half, settings.seed
@@ -131,8 +158,18 @@ def fit(
     )  # fmt: skip
 
 
+def _own_words(theme: Theme, languages: Sequence[Language]) -> list[str]:
+    texts = (theme.name, *theme.seeds)
+    return [term for language in languages for text in texts for term in terms(text, language)]
+
+
 def _centres(
-    rows: Rows, evidence: np.ndarray, labels: Labels, settings: Settings, by_words_only: bool
+    rows: Rows,
+    evidence: np.ndarray,
+    own: sp.csr_matrix,
+    labels: Labels,
+    settings: Settings,
+    by_words_only: bool,
 ) -> np.ndarray:
     """Self-trained theme centres: from the clearest texts to most texts, in a few rounds."""
     top = np.sort(evidence, axis=1)[:, ::-1]
@@ -140,13 +177,13 @@ def _centres(
     clear = (top[:, 0] > 0) & (top[:, 0] - second > SURE_MARGIN * top[:, 0])
     member = np.zeros(evidence.shape, np.float32)
     member[clear, evidence[clear].argmax(axis=1)] = 1
-    centres = _mean(rows.vectors, _with_people(member, labels), settings.damping)
+    centres = _mean(rows.vectors, _with_people(member, labels), own, settings.damping)
     may_join = evidence.max(axis=1) > 0 if by_words_only else np.ones(len(evidence), bool)
     for share in SHARES[: settings.rounds]:
         likeness = np.asarray(rows.vectors @ centres.T)
         scores = _score(evidence, likeness, settings.temperature)
         member = _surest_share(scores, share) * may_join[:, None]
-        centres = _mean(rows.vectors, _with_people(member, labels), settings.damping)
+        centres = _mean(rows.vectors, _with_people(member, labels), own, settings.damping)
     return centres
 
 
@@ -170,13 +207,23 @@ def _surest_share(scores: np.ndarray, share: float) -> np.ndarray:
     return member
 
 
-def _mean(vectors: sp.csr_matrix, member: np.ndarray, damping: int) -> np.ndarray:
-    """Unit mean vectors; a theme of few texts is shortened so that it attracts less."""
-    total = np.asarray((sp.csr_matrix(member).T @ vectors).todense(), np.float32)
-    length = np.linalg.norm(total, axis=1, keepdims=True)
-    length[length == 0] = 1
+def _mean(
+    vectors: sp.csr_matrix, member: np.ndarray, own: sp.csr_matrix, damping: int
+) -> np.ndarray:
+    """Unit mean vectors with the theme's own words; a theme of few texts attracts less."""
+    total = _unit(np.asarray((sp.csr_matrix(member).T @ vectors).todense(), np.float32))
     size = member.sum(axis=0)[:, None]
-    found: np.ndarray = (total / length * np.minimum(1, (size / damping) ** 0.5)).astype(np.float32)
+    total *= np.minimum(1, (size / damping) ** 0.5)
+    whole = np.asarray(own.todense(), np.float32) * SEEDS_IN_CENTRE + total
+    reach = np.maximum(np.linalg.norm(total, axis=1, keepdims=True), SEEDS_IN_CENTRE)
+    found: np.ndarray = (_unit(whole) * reach).astype(np.float32)
+    return found
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    length[length == 0] = 1
+    found: np.ndarray = rows / length
     return found
 
 

@@ -59,7 +59,7 @@ class Settings:
     word_share: float = 0.3  # weight of whole words beside character n-grams (measured best)
     rounds: int = 4  # self-training rounds; the sorting no longer moves after four
     temperature: float = 0.08  # softness of similarity to a theme's centre
-    damping: int = 25  # a theme with fewer texts than this attracts less
+    damping: int = 8  # a theme with fewer texts than this attracts less
     prior_power: float = 0.5  # how far common themes are believed more (1.0 collapses)
     evidence_floor: float = 0.12  # similarity to a theme's centre needed without any seed word
     second_share: float = 0.6  # a second theme is kept from this share of the best one's score

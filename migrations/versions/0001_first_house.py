@@ -1,8 +1,8 @@
-"""the first house
+"""first house
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 07:49:12.058150
+Create Date: 2026-11-22 07:53:45.349689
 
 """
 from alembic import op
