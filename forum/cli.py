@@ -1,7 +1,10 @@
-"""Commands: `flask --app wsgi COMMAND`; each room brings its own."""
+"""Commands of the whole; each room brings its own (`flask --app wsgi --help` lists them)."""
 
 from flask import Flask
 
+from forum import serve
+
 
 def init_app(app: Flask) -> None:
-    """Register the commands of the whole."""
+    """Register the commands."""
+    serve.init_app(app)

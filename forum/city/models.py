@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, Numeric, String, Text
+from sqlalchemy import JSON, Date, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import UtcDateTime, db, now
@@ -34,6 +34,8 @@ class Neighbourhood(Named, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name_hu: Mapped[str] = mapped_column(String(80), unique=True)
     name_en: Mapped[str] = mapped_column(String(80), default="")
+    #: Other names people write on paper and in lists, such as Martinkertváros.
+    aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

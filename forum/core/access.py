@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, g, has_request_context
 from flask_login import current_user
 
 
@@ -96,5 +96,5 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def helpers() -> dict[str, Any]:
-        person = current_person() if request else None
+        person = current_person() if has_request_context() else None
         return {"can": lambda name, thing=None: can(person, name, thing), "person": person}

@@ -11,6 +11,10 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from forum.core.clock import now
+
+__all__ = ["Base", "UtcDateTime", "db", "now"]
+
 #: Milliseconds a writer waits for another before it gives up.
 BUSY_TIMEOUT = 15_000
 
@@ -54,11 +58,6 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def now() -> datetime:
-    """Return the present moment in UTC."""
-    return datetime.now(UTC)
 
 
 def init_app(app: Flask) -> None:

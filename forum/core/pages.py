@@ -11,10 +11,11 @@ from time import time
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, request
+from flask import Flask, Response, current_app, g, has_request_context, make_response, request, url_for
 from flask_sqlalchemy.pagination import Pagination, SelectPagination
 from sqlalchemy import Select
 
+from forum.core.access import can, current_person
 from forum.core.db import db
 from forum.core.i18n import choose_language
 
@@ -143,6 +144,40 @@ def _asset_versions(folder: Path) -> dict[str, str]:
     }
 
 
+class Link(NamedTuple):
+    """An entry of the site's navigation, shown to whoever has its permission."""
+
+    endpoint: str
+    label: Any
+    permission: str
+    place: str
+    order: int
+
+
+_links: dict[str, Link] = {}
+
+
+def add_navigation(endpoint: str, label: Any, permission: str, place: str = "main",
+                   order: int = 50) -> None:
+    """Put a link into the header (``main``, ``staff``) or the ``footer`` of every page."""
+    _links[endpoint] = Link(endpoint, label, permission, place, order)
+
+
+def navigation(place: str) -> list[dict[str, Any]]:
+    """Return the links of ``place`` that the current person may follow, in order."""
+    person = current_person()
+    shown = [link for link in _links.values() if link.place == place]
+    return [
+        {
+            "label": str(link.label),
+            "url": url_for(link.endpoint),
+            "current": request.endpoint == link.endpoint,
+        }
+        for link in sorted(shown, key=lambda link: link.order)
+        if can(person, link.permission)
+    ]
+
+
 def init_app(app: Flask) -> None:
     """Give templates versioned addresses for assets."""
     folder = Path(str(app.static_folder))
@@ -151,6 +186,17 @@ def init_app(app: Flask) -> None:
     def static_url(name: str) -> str:
         version = versions.get(name, "") if not app.debug else ""
         return f"{request.script_root}{app.static_url_path}/{name}?v={version}"
+
+    @app.context_processor
+    def links() -> dict[str, Any]:
+        if not has_request_context():
+            return {}
+        return {
+            "navigation": navigation("main"),
+            "staff_links": navigation("staff"),
+            "footer_links": navigation("footer"),
+            "demo_mode": app.config["DEMO"],
+        }
 
     app.jinja_env.globals.update(static_url=static_url)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -12,6 +12,8 @@ from sklearn.linear_model import LogisticRegression
 
 HUMAN_WEIGHT = 3.0  # one decision by a person counts as three texts the seeds are sure of
 INVERSE_PENALTY = 10.0  # short texts have unit length: a weak penalty separates better
+BACKGROUND = 200  # texts no seed word speaks for, spread evenly: what "none of these" looks like
+BACKGROUND_WEIGHT = 0.3
 SUREST = 60  # texts per theme the seeds lend to the classifier until people have decided more
 
 
@@ -53,10 +55,14 @@ def train(
         return None
     people = labels.counts(themes)
     lent = _surest(believed, {row for row, _, _ in labels.decided}, people)
+    silent = np.flatnonzero(believed.max(axis=1) <= 0)
+    silent = silent[~np.isin(silent, [row for row, _, _ in labels.decided])]
+    step = max(1, -(-len(silent) // BACKGROUND))
     weights = np.zeros((themes, rows.shape[1]), np.float32)
     offsets = np.full(themes, -30.0, np.float32)
     for column in range(themes):
         sample = _sample(column, labels, lent)
+        sample += [(int(row), False, BACKGROUND_WEIGHT) for row in silent[::step]]
         if len({yes for _, yes, _ in sample}) == 2:
             weights[column], offsets[column] = _fit_one(rows, sample, seed)
     known = offsets > -30

@@ -178,7 +178,10 @@ def _centres(
     member = np.zeros(evidence.shape, np.float32)
     member[clear, evidence[clear].argmax(axis=1)] = 1
     centres = _mean(rows.vectors, _with_people(member, labels), own, settings.damping)
-    may_join = evidence.max(axis=1) > 0 if by_words_only else np.ones(len(evidence), bool)
+    # A text shapes a centre only after it was near it as a stranger: else it would keep itself.
+    may_join = evidence.max(axis=1) > 0
+    if not by_words_only:
+        may_join |= np.asarray(rows.vectors @ centres.T).max(axis=1) >= settings.evidence_floor
     for share in SHARES[: settings.rounds]:
         likeness = np.asarray(rows.vectors @ centres.T)
         scores = _score(evidence, likeness, settings.temperature)

@@ -61,7 +61,7 @@ class Settings:
     temperature: float = 0.08  # softness of similarity to a theme's centre
     damping: int = 8  # a theme with fewer texts than this attracts less
     prior_power: float = 0.5  # how far common themes are believed more (1.0 collapses)
-    evidence_floor: float = 0.12  # similarity to a theme's centre needed without any seed word
+    evidence_floor: float = 0.08  # similarity to a theme's centre needed without any seed word
     second_share: float = 0.6  # a second theme is kept from this share of the best one's score
     long_words: int = 30  # posts longer than this are also read sentence by sentence
     verdict_half: int = 30  # verdicts per theme at which the classifier weighs as much as seeds
@@ -71,7 +71,7 @@ class Settings:
     proposal_minimum: int = 4  # texts a proposed theme needs at least
     proposal_count: int = 12  # proposals people can still read through
     discovery_limit: int = 1500  # unsorted texts clustered pairwise; the rest joins the nearest
-    join_distance: float = 0.86  # cosine distance under which average-link clusters merge
+    join_distance: float = 0.92  # cosine distance under which average-link clusters merge
     minimum_votes: int = 20  # reactions before anything is claimed about an opinion
     false_discovery_rate: float = 0.05  # share of claims about agreement that may be wrong
 

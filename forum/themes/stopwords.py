@@ -14,7 +14,7 @@ lehetne lehetnek lehetséges kell kellene kéne kellenek kellenének kellett sza
 tudnak tudnánk tudok tudna tudnának tudjuk szokott szoktak fog fogja fognak egy egyik másik egyet
 egyes egyetlen két kettő három első sok sokan sokat sokkal több többet többen kevés kevesebb
 kevesen nagyon túl elég eléggé alig szinte kicsit kissé teljesen egészen inkább leginkább főleg
-különösen például pl stb kb ill vki vmi mi mit miért miként milyen mely melyik mennyi hány hol
+különösen például pl stb kb ill vki vmi mi mit miért miként milyen melyik mennyi hány hol
 hova hová honnan mikor meddig ki kik kit kinek én te ő mi ti ők engem téged őt minket titeket
 őket nekem neked neki nekünk nektek nekik velem veled vele velünk veletek velük tőlem tőle rólam
 róla rám rá ránk rajta rajtam benne bennünk itt ott ide oda innen onnan itthon minden mindenki
@@ -34,7 +34,7 @@ ember emberek embereknek
 _HUNGARIAN_MANNERS = """
 kérem kérjük kérek kérünk kérném kérnénk kérés kérésem kérni szeretném szeretnék szeretnénk
 szeretne szeretnének szeretnek tisztelt cím címzett hölgyem uram önkormányzat önök önöknek
-köszönöm köszönjük köszi köszönettel köszönet kösz legyenek szívesek szíves szíveskedjenek
+köszönöm köszönjük köszi köszönettel köszönet legyenek szívesek szíves szíveskedjenek
 szíveskedjék tessék segítségüket segítség segítsenek javaslom javasoljuk javasolnám javaslat
 javaslatom ötlet ötletem véleményem vélemény gondolom gondoljuk remélem reméljük intézkedés
 intézkedést intézkedjenek intézkedni megoldás megoldani oldják örülnék örülnénk örülne örülnének

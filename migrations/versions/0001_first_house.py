@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 07:53:45.349689
+Create Date: 2026-11-22 07:59:57.330750
 
 """
 from alembic import op
@@ -83,6 +83,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name_hu', sa.String(length=80), nullable=False),
     sa.Column('name_en', sa.String(length=80), nullable=False),
+    sa.Column('aliases', sa.JSON(), nullable=False),
     sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_neighbourhood')),
     sa.UniqueConstraint('name_hu', name=op.f('uq_neighbourhood_name_hu'))

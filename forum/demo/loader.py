@@ -1,0 +1,92 @@
+"""Fill an empty database with the demo city, by the same verbs people use."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from forum.accounts.models import Person
+from forum.city.models import AgeBand, Category, City, Neighbourhood, Project
+from forum.core.db import db, now
+from forum.demo import content, history, population
+from forum.demo.talks import Talks
+
+Progress = Callable[[str], Any]
+
+commands = AppGroup("demo", help="The demo city.")
+
+
+def fill_if_empty(progress: Progress = print) -> bool:
+    """Fill the database unless somebody is in it already; tell what is being done."""
+    if db.session.scalar(select(Person.id).limit(1)) is not None:
+        return False
+    progress("Filling the demo city (once) ...")
+    city = fill_city()
+    people = fill_people()
+    db.session.commit()
+    talks = Talks(city, people).fill()
+    db.session.commit()
+    population.weigh(talks.opinions, talks.leans, talks.camps)
+    db.session.commit()
+    history.fill(talks, people, progress)
+    return True
+
+
+def fill_city() -> dict[str, Any]:
+    """Make the city's own words; return them by kind and by the name files use."""
+    told = content.toml("city")
+    db.session.add(City(**told["city"]))
+    project = {key: value for key, value in told["project"].items() if key != "beneficiary_en"}
+    project["name_hu"] = project.pop("name")
+    made = {
+        "project": Project(**project),
+        "neighbourhoods": {row["name_hu"]: Neighbourhood(**row) for row in told["neighbourhoods"]},
+        "age_bands": {row["code"]: _age_band(row) for row in told["age_bands"]},
+        "categories": {
+            row.pop("key"): Category(position=position, **row)
+            for position, row in enumerate(told["categories"])
+        },
+    }
+    db.session.add(made["project"])
+    for kind in ("neighbourhoods", "age_bands", "categories"):
+        db.session.add_all(made[kind].values())
+    db.session.flush()
+    for place in list(made["neighbourhoods"].values()):
+        made["neighbourhoods"].update(dict.fromkeys(place.aliases or [], place))
+    return made
+
+
+def _age_band(row: dict[str, Any]) -> AgeBand:
+    return AgeBand(
+        code=row["code"], name_hu=row["name_hu"], name_en=row["name_en"],
+        youngest=row["from"], oldest=row.get("to"),
+    )
+
+
+def fill_people() -> dict[str, Person]:
+    """Make the people one can be in the demo; nobody knows a password, because there is none."""
+    made = {
+        row["key"]: Person(
+            name=row["name"], role=row["role"], email=row["email"], language=row["locale"],
+            email_confirmed_at=now(),
+        )
+        for row in content.toml("people")["people"]
+    }
+    db.session.add_all(made.values())
+    db.session.flush()
+    return made
+
+
+@commands.command("fill")
+def fill_command() -> None:
+    """Fill an empty database with the demo city."""
+    if not fill_if_empty(click.echo):
+        click.echo("There is somebody in this database already; nothing was changed.")
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands."""
+    app.cli.add_command(commands)

@@ -1,0 +1,107 @@
+"""What people agree on and what divides them, claimed only when the counts bear it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Literal
+
+from scipy.stats import binom
+
+from .records import Opinion, Settings
+
+Stand = Literal["agreed", "rejected", "divided", "open"]
+MAJORITY = 0.5  # of everybody who reacted, passing included: silence is not consent
+DIVIDED_SHARE = 1 / 3  # of those who took a side, the smaller side must be above this
+Z95 = 1.959963984540054  # two-sided 95 % interval
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One opinion's standing; share and interval (0..1) are of agreement among all reactions."""
+
+    opinion_id: int
+    standing: Stand
+    share: float
+    low: float
+    high: float
+    reactions: int
+
+
+def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
+    """The Wilson score interval of a proportion (Wilson 1927); (0, 1) without trials.
+
+    Raises ValueError when the counts make no proportion.
+    """
+    if successes < 0 or trials < 0 or successes > trials:
+        raise ValueError(f"{successes} of {trials} is no proportion")
+    if trials == 0:
+        return 0.0, 1.0
+    share, square = successes / trials, z * z
+    middle = (share + square / (2 * trials)) / (1 + square / trials)
+    spread = z / (1 + square / trials) * sqrt(
+        share * (1 - share) / trials + square / (4 * trials * trials)
+    )
+    return max(0.0, middle - spread), min(1.0, middle + spread)
+
+
+def classify(
+    opinions: Sequence[Opinion], settings: Settings | None = None
+) -> tuple[Standing, ...]:
+    """Every opinion's standing, by id.
+
+    agreed: more than half of all who reacted agree; rejected: more than half disagree; divided:
+    of those who took a side the smaller side is above a third; open: none is shown, or fewer
+    than `minimum_votes` reactions. Exact binomial tests, Benjamini-Hochberg (1995) over all
+    opinions at `false_discovery_rate`, and for a majority the Wilson bound must hold as well.
+    """
+    settings = settings or Settings()
+    ordered = sorted(opinions, key=lambda o: o.id)
+    heard = [o for o in ordered if _reactions(o) >= max(1, settings.minimum_votes)]
+    rate = settings.false_discovery_rate
+    majority = discoveries(
+        [_tail(n, _reactions(o), MAJORITY) for o in heard for n in (o.agrees, o.disagrees)], rate
+    )
+    divided = discoveries([_divided_chance(o) for o in heard], rate)
+    stands: dict[int, Stand] = {}
+    for i, o in enumerate(heard):
+        if majority[2 * i] and wilson(o.agrees, _reactions(o))[0] > MAJORITY:
+            stands[o.id] = "agreed"
+        elif majority[2 * i + 1] and wilson(o.disagrees, _reactions(o))[0] > MAJORITY:
+            stands[o.id] = "rejected"
+        elif divided[i]:
+            stands[o.id] = "divided"
+    return tuple(_standing(o, stands.get(o.id, "open")) for o in ordered)
+
+
+def _standing(opinion: Opinion, stand: Stand) -> Standing:
+    reactions = _reactions(opinion)
+    low, high = wilson(opinion.agrees, reactions)
+    share = opinion.agrees / reactions if reactions else 0.0
+    return Standing(opinion.id, stand, round(share, 6), round(low, 6), round(high, 6), reactions)
+
+
+def _reactions(opinion: Opinion) -> int:
+    return opinion.agrees + opinion.disagrees + opinion.passes
+
+
+def _tail(successes: int, trials: int, chance: float) -> float:
+    """The chance of at least this many successes when each has the given chance."""
+    return float(binom.sf(successes - 1, trials, chance))
+
+
+def _divided_chance(opinion: Opinion) -> float:
+    sides = opinion.agrees + opinion.disagrees
+    return _tail(min(opinion.agrees, opinion.disagrees), sides, DIVIDED_SHARE) if sides else 1.0
+
+
+def discoveries(chances: Sequence[float], rate: float) -> list[bool]:
+    """Which tests hold when at most `rate` of the claims may be false (Benjamini-Hochberg 1995)."""
+    order = sorted(range(len(chances)), key=lambda i: (chances[i], i))
+    last = 0
+    for rank, i in enumerate(order, start=1):
+        if chances[i] <= rate * rank / len(chances):
+            last = rank
+    held = set(order[:last])
+    return [i in held for i in range(len(chances))]
