@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from itsdangerous import URLSafeTimedSerializer
@@ -81,6 +81,12 @@ def _clear(app: Flask) -> None:
 
 class Client(FlaskClient):
     """A browser without JavaScript that can sign in and send forms with their token."""
+
+    def open(self, *args, **kwargs):
+        """Ask for a page; each request begins with an empty ``g``, as it does outside tests."""
+        for name in list(g):
+            g.pop(name)
+        return super().open(*args, **kwargs)
 
     def sign_in(self, person) -> "Client":
         """Open a session for ``person``, as the sign-in page would."""

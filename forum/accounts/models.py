@@ -2,19 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from blinker import signal
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.accounts.passwords import hash_password, password_matches
 from forum.audit import declare, record
 from forum.core.db import UtcDateTime, db, now
+from forum.core.errors import Refused
 from forum.core.security import new_token, token_hash
 
 #: Roles in order: each may do what those before it may.
 ROLES = ("visitor", "resident", "facilitator", "planner", "administrator")
+STAFF_ROLES = ROLES[2:]
 ROLE_NAMES = {
     "visitor": _l("Visitor"),
     "resident": _l("Resident"),
@@ -25,12 +27,16 @@ ROLE_NAMES = {
 #: How long each kind of token works.
 LIFETIMES = {
     "confirm": timedelta(days=3),
+    "email": timedelta(days=3),
     "reset": timedelta(hours=2),
     "invite": timedelta(days=14),
     "first": timedelta(days=7),
 }
 
 INVITED = declare("person.invited", _l("%(actor)s invited a new %(role)s."), public=False)
+WITHDRAWN = declare(
+    "person.invitation_withdrawn", _l("%(actor)s withdrew the invitation of a %(role)s."), public=False
+)
 JOINED = declare("person.joined", _l("A new %(role)s accepted the invitation."), public=False)
 ROLE_CHANGED = declare(
     "person.role_changed",
@@ -38,17 +44,12 @@ ROLE_CHANGED = declare(
     public=False,
 )
 DISABLED = declare("person.disabled", _l("%(actor)s closed the account %(person)s."), public=False)
+ENABLED = declare("person.enabled", _l("%(actor)s opened the account %(person)s again."), public=False)
 
-_hasher = PasswordHasher()
-
-
-def hash_password(password: str) -> str:
-    """Return the argon2id hash of ``password``."""
-    return _hasher.hash(password)
-
-
-#: Verified when an address is unknown, so that the answer takes as long as for a known one.
-_NOBODY = hash_password(new_token())
+#: Sent with a visitor's number and ``person=`` when the visitor signs in.
+visitor_signed_in = signal("visitor-signed-in")
+#: Sent with a person whose password was changed, so that whatever it opened can be closed.
+password_changed = signal("password-changed")
 
 
 class Person(UserMixin, db.Model):
@@ -96,65 +97,108 @@ class Person(UserMixin, db.Model):
 
     def set_password(self, password: str) -> None:
         """Set the password, and end every session and token opened with the old one."""
-        self.password_hash = hash_password(password)
+        self.take_password(hash_password(password))
+
+    def take_password(self, password_hash: str) -> None:
+        """Set a password that was hashed before the transaction began."""
+        self.password_hash = password_hash
         self.sign_out_everywhere()
-        for token in self.tokens:
-            token.used_at = token.used_at or now()
+        self.void_tokens()
+        password_changed.send(self)
 
     def password_is(self, password: str) -> bool:
         """Check ``password``, in the same time whether there is one or not."""
-        return password_matches(self.password_hash, password) and self.password_hash is not None
+        return password_matches(self.password_hash, password)
 
     def sign_out_everywhere(self) -> None:
         """End every session of this person."""
-        self.session_stamp += 1
+        self.session_stamp = (self.session_stamp or 0) + 1
 
     def confirm_email(self) -> None:
-        """Note that the address reaches this person; a visitor's row becomes a resident's."""
+        """Note that the address reaches this person."""
         self.email_confirmed_at = self.email_confirmed_at or now()
 
+    def change_email(self, address: str) -> None:
+        """Take another address, which is known to reach this person; old links stop working."""
+        self.email, self.email_confirmed_at = address, now()
+        self.void_tokens()
+
     def change_role(self, role: str, by: "Person") -> None:
-        """Give the person another role."""
+        """Give the person another role; refused for the last administrator."""
+        if role == self.role:
+            return
+        self._keep_one_administrator()
         record(ROLE_CHANGED, by, self, person=self.id, old=self.role, new=role)
         self.role = role
         self.sign_out_everywhere()
 
+    def join(self, role: str) -> None:
+        """Accept an invitation to ``role``; a higher role stays."""
+        if not self.at_least(role):
+            self.role = role
+        self.confirm_email()
+        self.sign_out_everywhere()
+        self.void_tokens("invite", "first", "confirm")
+        record(JOINED, self, self, role=role)
+
     def disable(self, by: "Person") -> None:
-        """Close the account; what the person wrote stays."""
+        """Close the account; what the person wrote stays. Refused for the last administrator."""
+        if self.disabled_at is not None:
+            return
+        self._keep_one_administrator()
         self.disabled_at = now()
         self.sign_out_everywhere()
+        self.void_tokens()
         record(DISABLED, by, self, person=self.id)
 
-    def give_token(self, purpose: str) -> str:
+    def enable(self, by: "Person") -> None:
+        """Open a closed account again."""
+        if self.disabled_at is None:
+            return
+        self.disabled_at = None
+        record(ENABLED, by, self, person=self.id)
+
+    def _keep_one_administrator(self) -> None:
+        """Refuse to lose the last one; the lock holds two who would remove each other."""
+        if self.role != "administrator" or self.disabled_at is not None:
+            return
+        active = (Person.role == "administrator", Person.disabled_at.is_(None))
+        rows = db.session.scalars(select(Person.id).where(*active).with_for_update())
+        if set(rows) <= {self.id}:
+            raise Refused(_l("Somebody has to stay administrator. Please invite another one first."))
+
+    def give_token(self, purpose: str, value: str = "") -> str:
         """Return a new one-use token for ``purpose``; older ones of the same kind stop working."""
-        for token in self.tokens:
-            if token.purpose == purpose:
-                token.used_at = token.used_at or now()
+        self.void_tokens(purpose)
         secret = new_token()
         self.tokens.append(
             OneTimeToken(
-                purpose=purpose, hash=token_hash(secret), expires_at=now() + LIFETIMES[purpose]
+                purpose=purpose, value=value, hash=token_hash(secret),
+                expires_at=now() + LIFETIMES[purpose],
             )
         )
         return secret
 
-
-def password_matches(stored: str | None, password: str) -> bool:
-    """Verify ``password`` against ``stored``; without one, take as long and say no."""
-    try:
-        _hasher.verify(stored or _NOBODY, password)
-    except VerificationError:
-        return False
-    return stored is not None
+    def void_tokens(self, *purposes: str) -> None:
+        """Make the unused tokens for ``purposes``, or all of them, worthless."""
+        for token in self.tokens:
+            if token.used_at is None and (not purposes or token.purpose in purposes):
+                token.used_at = now()
 
 
 class OneTimeToken(db.Model):
-    """A link sent to a person: for one purpose, once, and not for long."""
+    """A link sent to a person: for one purpose, once, and not for long.
+
+    ``value`` is what the link gives: the role of an invitation, the new address, or (hashed) the
+    browser that registered.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    purpose: Mapped[str] = mapped_column(String(20))
+    purpose: Mapped[str] = mapped_column(String(20), index=True)
+    value: Mapped[str] = mapped_column(String(254), default="")
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -166,6 +210,18 @@ class OneTimeToken(db.Model):
         return self.used_at is None and self.expires_at > now() and self.person.is_active
 
     def use(self) -> Person:
-        """Use the token up and return whose it is."""
-        self.used_at = now()
+        """Use the token up and return whose it is; of two at the same moment one is refused."""
+        taken = db.session.execute(
+            update(OneTimeToken)
+            .where(OneTimeToken.id == self.id, OneTimeToken.used_at.is_(None))
+            .values(used_at=now())
+        )
+        if not taken.rowcount:  # type: ignore[attr-defined]
+            raise Refused(_l("This link has been used already."))
         return self.person
+
+    def withdraw(self, by: Person) -> None:
+        """Take an invitation back."""
+        if self.used_at is None:
+            self.used_at = now()
+            record(WITHDRAWN, by, self.person, role=self.value)

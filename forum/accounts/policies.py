@@ -2,13 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
-from forum.core.access import Rule, allow, anyone
+from forum.core.access import Rule, allow, anyone, at_least, signed_in
 
-signed_in = Rule(lambda person, thing: person.is_authenticated)
 confirmed = Rule(lambda person, thing: person.email_confirmed_at is not None)
-facilitator = Rule(lambda person, thing: person.at_least("facilitator"))
-planner = Rule(lambda person, thing: person.at_least("planner"))
-administrator = Rule(lambda person, thing: person.at_least("administrator"))
+facilitator = at_least("facilitator")
+planner = at_least("planner")
+administrator = at_least("administrator")
 oneself = Rule(lambda person, thing: thing is not None and person.id == thing.id)
 
 allow("accounts:enter", _l("Sign in, register or ask for a new password"), anyone)

@@ -3,8 +3,9 @@
 from flask import Flask
 
 from forum.audit.models import AuditEntry, declare, record
+from forum.audit.telling import describe
 
-__all__ = ["AuditEntry", "declare", "init_app", "record"]
+__all__ = ["AuditEntry", "declare", "describe", "init_app", "record"]
 
 
 def init_app(app: Flask) -> None:

@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.audit.telling import tell
 from forum.core.db import UtcDateTime, db, now
+
+#: As long as the longest name a thing can have.
+LONGEST_REFERENCE = 200
 
 
 class Act(NamedTuple):
@@ -23,7 +27,8 @@ ACTS: dict[str, Act] = {}
 def declare(name: str, sentence: Any, public: bool = True) -> str:
     """Declare an act and its (lazy) sentence; return its name.
 
-    The sentence may use %(actor)s, %(reference)s and whatever details the verb records.
+    The sentence may use %(actor)s, %(reference)s and whatever details the verb records; how a
+    detail is told in words is said once by ``forum.audit.describe``.
     """
     if name in ACTS:
         raise ValueError(f"act {name} is declared twice")
@@ -44,9 +49,17 @@ class AuditEntry(db.Model):
     actor_name: Mapped[str] = mapped_column(String(120), default="")
     subject_kind: Mapped[str] = mapped_column(String(40), default="")
     subject_id: Mapped[int | None]
-    reference: Mapped[str] = mapped_column(String(60), default="")
+    reference: Mapped[str] = mapped_column(String(LONGEST_REFERENCE), default="")
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    public: Mapped[bool] = mapped_column(index=True)
+    public: Mapped[bool]
+
+    __table_args__ = (Index("ix_audit_entry_shown", "public", "id"),)
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the language of the page."""
+        act = ACTS.get(self.act)
+        return tell(str(act.sentence), self) if act else self.act
 
 
 def record(act: str, by: Any = None, subject: Any = None, **details: Any) -> AuditEntry:
@@ -61,7 +74,7 @@ def record(act: str, by: Any = None, subject: Any = None, **details: Any) -> Aud
         actor_name=by.name if staff else "",
         subject_kind=getattr(subject, "__tablename__", ""),
         subject_id=getattr(subject, "id", None),
-        reference=str(getattr(subject, "reference", "") or ""),
+        reference=str(getattr(subject, "reference", "") or "")[:LONGEST_REFERENCE],
         details=details,
         public=ACTS[act].public,
     )

@@ -1,42 +1,43 @@
-"""City conversations (városbeszélgetés): a question put to residents, and its phases."""
+"""City conversations (városbeszélgetés): a question put to residents, and what may be done when."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
-from forum.audit import declare, record
+from forum.audit import record
 from forum.city.models import Neighbourhood, Project
+from forum.conversations import acts, extensions
+from forum.conversations.days import begin_of, end_of
+from forum.conversations.phases import PHASE_NAMES, PHASES, Closing, Opening, Phase
+from forum.conversations.signals import conversation_opened
 from forum.core import search
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
-from forum.core.i18n import in_language
+from forum.core.i18n import in_language, show_date
 
-#: Phases in their usual order; speaking and weighing may overlap.
-PHASES = ("speak", "weigh", "read")
-PHASE_NAMES = {"speak": _l("Speak"), "weigh": _l("Weigh"), "read": _l("Read")}
+__all__ = ["PHASES", "PHASE_NAMES", "Closing", "Conversation", "Opening", "Phase"]
+
 AUDIENCES = {"anyone": _l("Anyone"), "registered": _l("People with an account")}
 MODERATION = {
     "after": _l("Opinions appear at once and are looked at afterwards"),
     "before": _l("Opinions appear once a facilitator has looked at them"),
 }
-
-CREATED = declare("conversation.created", _l("%(actor)s drafted conversation %(reference)s."))
-CHANGED = declare("conversation.changed", _l("%(actor)s changed conversation %(reference)s."))
-OPENED = declare("conversation.opened", _l("%(actor)s opened conversation %(reference)s."))
-CLOSED = declare(
-    "conversation.closed", _l("%(actor)s closed conversation %(reference)s: %(because)s")
-)
-REOPENED = declare(
-    "conversation.reopened", _l("%(actor)s opened conversation %(reference)s again: %(because)s")
-)
-PROLONGED = declare(
-    "conversation.prolonged",
-    _l("%(actor)s set the end of the phase “%(phase)s” of conversation %(reference)s to %(until)s."),
-)
+#: The words people answer; once somebody has answered them they stay as they are.
+QUESTION = ("question_hu", "question_en")
+_NOT_YET = {
+    "speak": _l("Speaking begins on this day: %(day)s"),
+    "weigh": _l("Weighing begins on this day: %(day)s"),
+}
+_OVER = {
+    "speak": _l("Speaking is over; its last day was %(day)s"),
+    "weigh": _l("Weighing is over; its last day was %(day)s"),
+}
 
 conversation_neighbourhood = Table(
     "conversation_neighbourhood",
@@ -59,6 +60,7 @@ class Conversation(db.Model):
     who_weighs: Mapped[str] = mapped_column(String(12), default="anyone")
     moderation: Mapped[str] = mapped_column(String(8), default="after")
     draw_seed: Mapped[int] = mapped_column(default=lambda: secrets.randbelow(2**31))
+    submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     opinions_count: Mapped[int] = mapped_column(default=0)
@@ -68,19 +70,19 @@ class Conversation(db.Model):
 
     project: Mapped[Project | None] = relationship()
     neighbourhoods: Mapped[list[Neighbourhood]] = relationship(secondary=conversation_neighbourhood)
-    phases: Mapped[list["Phase"]] = relationship(
+    phases: Mapped[list[Phase]] = relationship(
         back_populates="conversation", cascade="all, delete-orphan", lazy="selectin",
         order_by="Phase.starts_at",
     )
-    opening: Mapped["Opening | None"] = relationship(lazy="joined", back_populates="conversation")
-    closings: Mapped[list["Closing"]] = relationship(
+    opening: Mapped[Opening | None] = relationship(lazy="joined", back_populates="conversation")
+    closings: Mapped[list[Closing]] = relationship(
         lazy="selectin", back_populates="conversation", order_by="Closing.id"
     )
 
     @property
     def reference(self) -> str:
-        """What the log calls this conversation."""
-        return str(self.id)
+        """What the log calls this conversation: its question."""
+        return self.question_hu
 
     @property
     def question(self) -> str:
@@ -93,7 +95,7 @@ class Conversation(db.Model):
         return in_language(self, "introduction")
 
     @property
-    def closing(self) -> "Closing | None":
+    def closing(self) -> Closing | None:
         """The closing in force, if the conversation was ended before its dates."""
         return next((row for row in self.closings if row.reopened_at is None), None)
 
@@ -104,7 +106,10 @@ class Conversation(db.Model):
 
     @property
     def state(self) -> str:
-        """One of draft, announced, speak, weigh, read; reading never ends once opened."""
+        """One of draft, announced, speak, weigh, read; reading never ends once opened.
+
+        Announced means that nothing can be done today, but on a later day it can.
+        """
         if self.opening is None:
             return "draft"
         if self.closing is not None:
@@ -112,10 +117,20 @@ class Conversation(db.Model):
         for kind in ("speak", "weigh"):
             if self.in_phase(kind):
                 return kind
-        starts = [phase.starts_at for phase in self.phases]
-        return "announced" if starts and now() < min(starts) else "read"
+        return "read" if all(phase.has_begun for phase in self.phases) else "announced"
 
-    def phase(self, kind: str) -> "Phase | None":
+    @property
+    def coming(self) -> Phase | None:
+        """The next phase that has not begun."""
+        return next((phase for phase in self.phases if not phase.has_begun), None)
+
+    @property
+    def weighing_has_begun(self) -> bool:
+        """Whether there may be something to see of how opinions were weighed."""
+        phase = self.phase("weigh")
+        return self.is_open and phase is not None and phase.has_begun
+
+    def phase(self, kind: str) -> Phase | None:
         """Return the phase of ``kind``."""
         return next((phase for phase in self.phases if phase.kind == kind), None)
 
@@ -126,105 +141,19 @@ class Conversation(db.Model):
             self.is_open
             and self.closing is None
             and phase is not None
-            and phase.starts_at <= now() < phase.ends_at
+            and phase.has_begun
+            and not phase.is_over
         )
 
-    def open(self, by: Person) -> None:
-        """Put the question before the residents."""
-        if self.opening is not None:
-            raise Refused("This conversation is open already.")
-        if self.phase("speak") is None:
-            raise Refused("Please give the phase of speaking its dates first.")
-        self.opening = Opening(by_id=by.id)
-        self.changed()
-        record(OPENED, by, self)
-        self.index()
-
-    def close(self, by: Person, because: str) -> None:
-        """End speaking and weighing before their dates, and say why."""
-        if self.opening is None or self.closing is not None:
-            raise Refused("Only an open conversation can be closed.")
-        self.closings.append(Closing(by_id=by.id, because=because))
-        self.changed()
-        record(CLOSED, by, self, because=because)
-
-    def reopen(self, by: Person, because: str) -> None:
-        """Undo a closing, and say why."""
-        closing = self.closing
-        if closing is None:
-            raise Refused("This conversation is not closed.")
-        closing.reopened_at, closing.reopened_by_id = now(), by.id
-        self.changed()
-        record(REOPENED, by, self, because=because)
-
-    def prolong(self, kind: str, until: datetime, by: Person) -> None:
-        """Set a later (or earlier) end of a phase."""
+    def refusal(self, kind: str) -> Any:
+        """Return the kind sentence why nobody can speak (or weigh) now; None when they can."""
+        if self.in_phase(kind):
+            return None
+        if self.closing is not None:
+            return _l("This conversation has been closed: %(because)s", because=self.closing.because)
         phase = self.phase(kind)
-        if phase is None or until <= phase.starts_at:
-            raise Refused("A phase must end after it begins.")
-        phase.ends_at = until
-        self.changed()
-        record(PROLONGED, by, self, phase=kind, until=until.isoformat(timespec="minutes"))
-
-    def set_phase(self, kind: str, starts_at: datetime, ends_at: datetime) -> None:
-        """Give a phase its dates while drafting."""
-        phase = self.phase(kind)
-        if phase is None:
-            phase = Phase(kind=kind)
-            self.phases.append(phase)
-        phase.starts_at, phase.ends_at = starts_at, ends_at
-
-    def changed(self) -> None:
-        """Note that pages showing this conversation are out of date."""
-        self.tick = Conversation.tick + 1 if self.id else 0
-
-    def index(self) -> None:
-        """Make the question findable."""
-        db.session.flush()
-        text = "\n".join(
-            (self.question_hu, self.introduction_hu, self.question_en, self.introduction_en)
-        )
-        search.add(
-            "conversation", self.id, title=self.question_hu, text=text,
-            path=f"/conversations/{self.id}", at=self.created_at,
-        )
-
-
-class Phase(db.Model):
-    """When one thing may be done in a conversation; from ``starts_at`` until before ``ends_at``."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
-    kind: Mapped[str] = mapped_column(String(8))
-    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    conversation: Mapped[Conversation] = relationship(back_populates="phases")
-    __table_args__ = (UniqueConstraint("conversation_id", "kind"),)
-
-    @property
-    def name(self) -> str:
-        """The phase's name in the language of the page."""
-        return str(PHASE_NAMES[self.kind])
-
-
-class Opening(db.Model):
-    """The question was put before the residents."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), unique=True)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    conversation: Mapped[Conversation] = relationship(back_populates="opening")
-
-
-class Closing(db.Model):
-    """The conversation was ended before its dates; perhaps it was opened again."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    because: Mapped[str] = mapped_column(String(500))
-    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    reopened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    conversation: Mapped[Conversation] = relationship(back_populates="closings")
+        if not self.is_open or phase is None:
+            return _l("This is not part of this conversation now.")
+        if phase.is_over:
+            return _l(_OVER[kind]._args[0], day=show_date(phase.last_day))
+        return _l(_NOT_YET[kind]._args[0], day=show_date(phase.first_day))

@@ -42,6 +42,13 @@ class Permission(NamedTuple):
 PERMISSIONS: dict[str, Permission] = {}
 
 anyone = Rule(lambda person, thing: True)
+signed_in = Rule(lambda person, thing: person.is_authenticated)
+
+
+def at_least(role: str) -> Rule:
+    """Whoever has ``role`` or one above it."""
+    return Rule(lambda person, thing: person.at_least(role))
+
 
 
 def allow(name: str, sentence: str, rule: Rule) -> None:
@@ -58,7 +65,7 @@ def can(person: Any, name: str, thing: Any = None) -> bool:
 
 def current_person() -> Any:
     """Return who is asking: the holder of an API token, an account or a guest."""
-    return g.get("token_holder") or current_user
+    return g.get("token_holder") or current_user._get_current_object()
 
 
 class Denied(Exception):

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 #: Length of a submit key in characters; 128 random bits, so nobody guesses another's.
@@ -46,12 +47,17 @@ class OptionalSelect(SelectField):
 
     def offer(self, rows: list[Any], nothing: str) -> None:
         """Offer ``rows`` (things with ``id`` and ``name``) after the choice ``nothing``."""
-        self.choices = [("", nothing), *((row.id, row.name) for row in rows)]
+        self.choices = [choice("", nothing), *(choice(row.id, row.name) for row in rows)]
 
     def pre_validate(self, form: Any) -> None:
         """Accept none, or one of the choices offered."""
-        if self.data is not None and self.data not in {value for value, _label in self.choices}:
+        if self.data is not None and self.data not in {each.value for each in self.choices or ()}:
             raise ValidationError(_l("Please choose from the list."))
+
+
+def choice(value: object, label: object) -> SelectChoice:
+    """Return one choice of a list, with its (lazy) label."""
+    return SelectChoice(value=value, label=label)
 
 
 def _number_or_none(value: Any) -> int | None:

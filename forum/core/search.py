@@ -5,7 +5,8 @@ removes it when it is hidden, so a search can never show what a page would not.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -66,21 +67,54 @@ def _terms(text: str) -> list[str]:
     return [term[:_TERM_LENGTH] for term in _analyser(text) if term]
 
 
-def add(kind: str, subject_id: int, *, title: str, text: str, path: str,
-        scope_id: int | None = None, at: datetime | None = None) -> None:
+@dataclass(frozen=True)
+class Findable:
+    """What the index should know of one public thing."""
+
+    kind: str
+    subject_id: int
+    title: str
+    text: str
+    path: str
+    scope_id: int | None = None
+    at: datetime | None = None
+
+    def entry(self) -> dict[str, Any]:
+        """Return the row of the entry."""
+        return {
+            "kind": self.kind, "subject_id": self.subject_id, "scope_id": self.scope_id,
+            "title": self.title[:500], "excerpt": self.text[:500], "path": self.path,
+            "at": self.at or now(),
+        }
+
+    def weights(self) -> Counter[str]:
+        """Return the terms with their weights."""
+        weights = Counter(_terms(self.text))
+        for term in _terms(self.title):
+            weights[term] += TITLE_WEIGHT
+        return weights
+
+
+def add(thing: Findable) -> None:
     """Put a public thing into the index, or bring its entry up to date."""
-    remove(kind, subject_id)
-    entry = SearchEntry(
-        kind=kind, subject_id=subject_id, scope_id=scope_id, title=title[:500],
-        excerpt=text[:500], path=path, at=at or now(),
+    remove(thing.kind, thing.subject_id)
+    add_new([thing])
+
+
+def add_new(things: Sequence[Findable]) -> None:
+    """Put things into the index that are not in it yet."""
+    if not things:
+        return
+    insert = SearchEntry.__table__.insert().returning(
+        SearchEntry.id, sort_by_parameter_order=True
     )
-    db.session.add(entry)
-    db.session.flush()
-    weights = Counter(_terms(text))
-    for term in _terms(title) if title != text else ():
-        weights[term] += TITLE_WEIGHT
-    if weights:
-        rows = [{"term": t, "entry_id": entry.id, "weight": w} for t, w in weights.items()]
+    ids = db.session.scalars(insert, [thing.entry() for thing in things]).all()
+    rows = [
+        {"term": term, "entry_id": entry_id, "weight": weight}
+        for entry_id, thing in zip(ids, things, strict=True)
+        for term, weight in thing.weights().items()
+    ]
+    if rows:
         db.session.execute(SearchTerm.__table__.insert(), rows)
 
 
@@ -148,3 +182,15 @@ def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:
         .limit(limit)
     )
     return list(db.session.scalars(query))
+
+
+def matching(text: str, kind: str, scope_id: int) -> Select[tuple[int]] | None:
+    """Select the ids of the things in a scope that hold every word; None without words."""
+    found = _hits(text)
+    if found is None:
+        return None
+    hits, wanted = found
+    query = select(SearchEntry.subject_id).join(hits, hits.c.entry_id == SearchEntry.id)
+    return query.where(
+        SearchEntry.kind == kind, SearchEntry.scope_id == scope_id, hits.c.hits == wanted
+    )

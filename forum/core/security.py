@@ -74,15 +74,32 @@ def too_many(action: str, who: str, limit: int, minutes: int) -> bool:
 
     The caller commits. Old attempts of the bucket are forgotten on the way.
     """
-    bucket = keyed_hash(f"attempt:{now():%Y-%m-%d}:{action}", who)
+    bucket = _bucket(action, who)
     since = now() - timedelta(minutes=minutes)
     db.session.execute(delete(Attempt).where(Attempt.bucket == bucket, Attempt.at < since))
-    query = select(func.count()).select_from(Attempt).where(Attempt.bucket == bucket)
-    if (db.session.scalar(query) or 0) >= limit:
+    if attempts(action, who, minutes) >= limit:
         return True
     db.session.add(Attempt(bucket=bucket))
     db.session.flush()
     return False
+
+
+def attempts(action: str, who: str, minutes: int) -> int:
+    """Count the attempts noted in the last ``minutes``, without noting another."""
+    since = now() - timedelta(minutes=minutes)
+    query = select(func.count()).select_from(Attempt)
+    query = query.where(Attempt.bucket == _bucket(action, who), Attempt.at >= since)
+    return db.session.scalar(query) or 0
+
+
+def forgive(action: str, who: str) -> None:
+    """Take back the last attempt, because it succeeded; the caller commits."""
+    last = select(func.max(Attempt.id)).where(Attempt.bucket == _bucket(action, who))
+    db.session.execute(delete(Attempt).where(Attempt.id == last.scalar_subquery()))
+
+
+def _bucket(action: str, who: str) -> str:
+    return keyed_hash(f"attempt:{now():%Y-%m-%d}:{action}", who)
 
 
 def address() -> str:

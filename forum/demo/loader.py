@@ -39,7 +39,7 @@ def fill_city() -> dict[str, Any]:
     """Make the city's own words; return them by kind and by the name files use."""
     told = content.toml("city")
     db.session.add(City(**told["city"]))
-    project = {key: value for key, value in told["project"].items() if key != "beneficiary_en"}
+    project = dict(told["project"])
     project["name_hu"] = project.pop("name")
     made = {
         "project": Project(**project),

@@ -11,8 +11,9 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
-from forum.audit import declare, record
+from forum.audit import declare, describe, record
 from forum.core.db import UtcDateTime, db, now
+from forum.core.errors import Refused
 
 #: Reasons a text may be hidden or flagged for; the public log shows these and nothing more.
 REASONS = {
@@ -25,6 +26,8 @@ REASONS = {
     "duplicate": _l("the same text many times"),
     "other": _l("another reason, told to the author"),
 }
+
+describe("reason", lambda kind: REASONS.get(str(kind), kind))
 
 HIDDEN = declare("text.hidden", _l("%(actor)s hid the text %(reference)s: %(reason)s."))
 RESTORED = declare("text.restored", _l("%(actor)s restored the text %(reference)s."))
@@ -49,6 +52,7 @@ class Hiding(db.Model):
     restored_because: Mapped[str] = mapped_column(String(1000), default="")
 
     by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
+    restored_by: Mapped[Person | None] = relationship(foreign_keys=[restored_by_id])
 
     __table_args__ = (
         # One open hiding per text: two facilitators cannot hide the same text twice.
@@ -73,7 +77,11 @@ class Approval(db.Model):
     subject_id: Mapped[int]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    __table_args__ = (UniqueConstraint("subject_kind", "subject_id"),)
+
+    by: Mapped[Person | None] = relationship()
+
+    # Not unique: a text its author changes afterwards waits, and is let through, once more.
+    __table_args__ = (Index("ix_approval_subject", "subject_kind", "subject_id"),)
 
 
 class Flag(db.Model):
@@ -88,9 +96,12 @@ class Flag(db.Model):
     note: Mapped[str] = mapped_column(String(500), default="")
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id])
+
     __table_args__ = (
         UniqueConstraint("subject_kind", "subject_id", "by_id"),
-        Index("ix_flag_subject", "subject_kind", "subject_id"),
+        Index("ix_flag_open", "closed_at", "subject_kind", "subject_id"),
     )
 
     @property
@@ -103,12 +114,14 @@ class Moderated:
     """A text somebody wrote: it may wait, appear, be hidden and come back.
 
     ``visible`` repeats what the rows say so that lists need no join; only the verbs here write it.
-    A subclass has ``id`` and ``reference`` and may react in ``visibility_changed``.
+    A subclass has ``id``, ``reference`` and ``created_at``, and may react in
+    ``visibility_changed``. Each verb holds the row until the commit, so of two facilitators who
+    press at once the second finds the work done.
     """
 
     id: Mapped[int]
     visible: Mapped[bool] = mapped_column(default=True, index=True)
-    waiting: Mapped[bool] = mapped_column(default=False)
+    waiting: Mapped[bool] = mapped_column(default=False, index=True)
 
     def visibility_changed(self) -> None:
         """Bring whatever depends on visibility up to date; called in the same transaction."""
@@ -120,10 +133,15 @@ class Moderated:
             _of(Hiding, self).where(Hiding.restored_at.is_(None)).limit(1)
         ).first()
 
+    def hold(self) -> None:
+        """Read the row again and keep others from changing it until the commit."""
+        db.session.refresh(self, with_for_update={"of": type(self)})
+
     def hide(self, by: Person, reason: str, because: str) -> Hiding | None:
         """Hide the text and say why; None when somebody has hidden it already."""
         if reason not in REASONS:
             raise ValueError(f"unknown reason {reason}")
+        self.hold()
         if self.hiding is not None:
             return None
         hiding = Hiding(
@@ -136,18 +154,21 @@ class Moderated:
         return hiding
 
     def restore(self, by: Person, because: str = "") -> Hiding | None:
-        """Show a hidden text again; None when it is not hidden."""
+        """Show a hidden text, also one that waited; None when it is not hidden."""
+        self.hold()
         hiding = self.hiding
         if hiding is None:
             return None
         hiding.restored_by_id, hiding.restored_at = by.id, now()
         hiding.restored_because = because
+        self.waiting = False
         record(RESTORED, by, self)
-        self._show(not self.waiting)
+        self._show(True)
         return hiding
 
     def approve(self, by: Person) -> bool:
         """Let a waiting text appear; False when it did not wait."""
+        self.hold()
         if not self.waiting:
             return False
         self.waiting = False
@@ -156,20 +177,30 @@ class Moderated:
         self._show(self.hiding is None)
         return True
 
+    def wait(self) -> None:
+        """Take the text off the page until a facilitator has looked at it."""
+        self.waiting = True
+        self._show(False)
+
     def flag(self, by: Person, reason: str, note: str = "") -> Flag:
-        """Report the text; a second report by the same person changes the first."""
-        mine = _of(Flag, self).where(Flag.by_id == by.id)
-        flag = db.session.scalars(mine).first()
+        """Report the text; a person's second report changes the first while that is open."""
+        self.hold()
+        flag = db.session.scalars(_of(Flag, self).where(Flag.by_id == by.id)).first()
         if flag is None:
             flag = Flag(subject_kind=_kind(self), subject_id=self.id, by_id=by.id)
             db.session.add(flag)
-        flag.reason, flag.note, flag.closed_at = reason, note, None
+        elif flag.closed_at is not None:
+            raise Refused(_l("A facilitator has looked at your report and left the text as it is."))
+        flag.reason, flag.note = reason, note
         return flag
 
-    def leave(self, by: Person) -> None:
-        """Close the reports of this text without hiding it."""
-        if self._close_flags(by):
+    def leave(self, by: Person) -> bool:
+        """Close the reports of this text without hiding it; False when there are none."""
+        self.hold()
+        closed = self._close_flags(by)
+        if closed:
             record(FLAG_CLOSED, by, self)
+        return bool(closed)
 
     def _close_flags(self, by: Person) -> int:
         flags = db.session.scalars(_of(Flag, self).where(Flag.closed_at.is_(None))).all()

@@ -1,11 +1,12 @@
 """Opinions: what one resident says, by any channel, and how others weigh it."""
 
 from datetime import datetime
+from typing import Any
 
 from blinker import signal
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, func, select, update
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.audit import declare, record
@@ -14,6 +15,7 @@ from forum.conversations.models import Conversation
 from forum.core import reference, search
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
+from forum.core.jobs import Job
 from forum.core.security import token_hash
 from forum.moderation.models import Hiding, Moderated
 from forum.opinions.rendering import render
@@ -93,7 +95,11 @@ class Opinion(Moderated, db.Model):
         return self.weighings > 0
 
     def edit(self, by: Person, text: str) -> None:
-        """Change the words; the old ones are kept. Refused once somebody has weighed them."""
+        """Change the words; the old ones are kept. Refused once somebody has weighed them.
+
+        Where opinions are looked at before they appear, new words wait like any other.
+        """
+        self.hold()
         if self.is_settled:
             raise Refused(_l("Somebody has weighed this opinion, so its words can't change now."))
         if text == self.text:
@@ -102,7 +108,9 @@ class Opinion(Moderated, db.Model):
         self.text, self.html = text, render(text)
         record(EDITED, by, self)
         self.conversation.changed()
-        if self.visible:
+        if self.conversation.moderation == "before":
+            self.wait()
+        elif self.visible:
             self.index()
 
     def hide(self, by: Person, reason: str, because: str) -> Hiding | None:
@@ -136,9 +144,13 @@ class Opinion(Moderated, db.Model):
 
     def index(self) -> None:
         """Make the words findable."""
-        search.add(
-            "opinion", self.id, title=self.reference, text=self.text, scope_id=self.conversation_id,
-            path=f"/opinions/{self.id}", at=self.created_at,
+        search.add(self.findable())
+
+    def findable(self) -> search.Findable:
+        """Return what the index should know of this opinion."""
+        return search.Findable(
+            "opinion", self.id, title=self.reference, text=self.text,
+            path=f"/opinions/{self.id}", scope_id=self.conversation_id, at=self.created_at,
         )
 
     def weigh(self, by: Person, value: int) -> "Reaction":
@@ -195,11 +207,16 @@ class ImportBatch(db.Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     filename: Mapped[str] = mapped_column(String(200))
-    content: Mapped[bytes | None]
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    #: SHA-256 of the content, so that the same list is not taken in twice.
+    digest: Mapped[str] = mapped_column(String(64))
     rows_count: Mapped[int] = mapped_column(default=0)
+    #: What the check found: {"errors": [...], "errors_count", "sample": [...], "ignored": [...]}.
+    report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     conversation: Mapped[Conversation] = relationship()
+    job: Mapped[Job | None] = relationship()
 
 
 def claimed_by(code: str) -> Opinion | None:

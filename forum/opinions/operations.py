@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Person
 from forum.conversations.models import Conversation
-from forum.core import reference
+from forum.core import reference, search
 from forum.core.db import db
+from forum.core.errors import Refused
 from forum.core.security import code_from, token_hash
-from forum.opinions.models import Opinion, Reaction, opinion_spoken
+from forum.opinions.models import Opinion, Reaction, opinion_spoken, recount
 from forum.opinions.rendering import render
 
 
@@ -50,7 +52,7 @@ def speak(conversation: Conversation, author: Person, saying: Saying, submit_key
             raise
         return known
     if opinion.visible:
-        opinion.index()
+        search.add_new([opinion.findable()])
     opinion_spoken.send(opinion)
     return opinion
 
@@ -121,15 +123,25 @@ def take_in(conversation: Conversation, sayings: Sequence[Saying], by: Person, k
     ]
     db.session.add_all(opinions)
     db.session.flush()
-    for opinion in opinions:
-        opinion.index()
+    search.add_new([opinion.findable() for opinion in opinions])
     _count(conversation, len(opinions), len(opinions))
     return [opinion.id for opinion in opinions]
 
 
-def attach(opinion: Opinion, person: Person) -> None:
-    """Make ``person`` the author of an opinion claimed with its code."""
+def attach(opinion: Opinion, person: Person) -> bool:
+    """Make ``person`` the author of a visitor's opinion; False when it is theirs already.
+
+    Weighings stay where they are. Refused when the opinion belongs to another account.
+    """
+    opinion.hold()
+    if opinion.author_id == person.id:
+        return False
+    if opinion.author.role != "visitor":
+        raise Refused(_l("This opinion belongs to another account."))
     opinion.author_id = person.id
+    db.session.flush()
+    recount(opinion.conversation)
+    return True
 
 
 def absorb_visitor(visitor: Any, person: Person) -> None:

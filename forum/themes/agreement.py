@@ -40,15 +40,15 @@ def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
         return 0.0, 1.0
     share, square = successes / trials, z * z
     middle = (share + square / (2 * trials)) / (1 + square / trials)
-    spread = z / (1 + square / trials) * sqrt(
-        share * (1 - share) / trials + square / (4 * trials * trials)
+    spread = (
+        z
+        / (1 + square / trials)
+        * sqrt(share * (1 - share) / trials + square / (4 * trials * trials))
     )
     return max(0.0, middle - spread), min(1.0, middle + spread)
 
 
-def classify(
-    opinions: Sequence[Opinion], settings: Settings | None = None
-) -> tuple[Standing, ...]:
+def classify(opinions: Sequence[Opinion], settings: Settings | None = None) -> tuple[Standing, ...]:
     """Every opinion's standing, by id.
 
     agreed: more than half of all who reacted agree; rejected: more than half disagree; divided:

@@ -62,7 +62,8 @@ def analyse(
     found = sorter.sort_texts(read.originals, read.texts, said=False)
     tell(3, STEPS)
     assignments, unsorted = _assign(ordered, read, found, known, sorter)
-    proposals = _propose(read, unsorted, sorter, rejected, settings)
+    fitting = {a.opinion_id for a in assignments if a.confidence >= settings.likely}
+    proposals = _propose(read, fitting, sorter, rejected, settings)
     tell(4, STEPS)
     agreed, checked = _measure(held, found, read.copies)
     to_check = _ask(read, found, known, settings)
@@ -113,7 +114,9 @@ def _assign(
     sorter: Sorter,
 ) -> tuple[tuple[Assignment, ...], tuple[int, ...]]:
     """Everybody's themes: the engine's, then what was said of the wording, then of the opinion."""
-    machine = {s.opinion_id: {a.theme_id: (a.confidence, a.words) for a in s.assignments} for s in found}
+    machine = {
+        s.opinion_id: {a.theme_id: (a.confidence, a.words) for a in s.assignments} for s in found
+    }
     own = sorting.newest(verdicts)
     of_wording = sorting.newest(
         [replace(v, opinion_id=read.copies.get(v.opinion_id, v.opinion_id)) for v in verdicts]
@@ -141,13 +144,13 @@ def _lower(
 
 def _propose(
     read: _Read,
-    unsorted: Sequence[int],
+    fitting: set[int],
     sorter: Sorter,
     rejected: Sequence[Rejected],
     settings: Settings,
 ) -> tuple[Proposal, ...]:
-    left = set(unsorted)
-    rows = [i for i, o in enumerate(read.originals) if o.id in left]
+    """New themes among the unsorted and those only likeness has placed."""
+    rows = [i for i, o in enumerate(read.originals) if o.id not in fitting]
     documents = [[term for _, term in words] for words in read.texts.words]
     chosen = [row for row in rows if documents[row]]
     if not chosen:

@@ -9,19 +9,27 @@ MINIMUM_CELL = 5
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many people of one neighbourhood or age band; ``people`` is None when suppressed."""
+    """How many people of one neighbourhood or age band; ``people`` is None when suppressed.
+
+    ``id`` is the row's number, None for those who did not say.
+    """
 
     name: str
     people: int | None
     suppressed: bool = False
+    id: int | None = None
 
 
-def exact(counts: Mapping[str, int]) -> tuple[Cell, ...]:
+#: Counts of people by (id, name), in the order they are to be shown.
+Counts = Mapping[tuple[int | None, str], int]
+
+
+def exact(counts: Counts) -> tuple[Cell, ...]:
     """Return every count as it is, for the office's own eyes."""
-    return tuple(Cell(name, people) for name, people in counts.items())
+    return tuple(Cell(name, people, id=number) for (number, name), people in counts.items())
 
 
-def safe(counts: Mapping[str, int], total: int) -> tuple[Cell, ...]:
+def safe(counts: Counts, total: int) -> tuple[Cell, ...]:
     """Return the counts with small ones suppressed, also against taking them from the ``total``.
 
     Nothing is broken down at all when everybody together would be a small cell. A suppressed
@@ -32,17 +40,17 @@ def safe(counts: Mapping[str, int], total: int) -> tuple[Cell, ...]:
         return ()
     hidden = _hidden(counts)
     return tuple(
-        Cell(name, None if name in hidden else people, name in hidden)
-        for name, people in counts.items()
+        Cell(key[1], None if key in hidden else people, key in hidden, key[0])
+        for key, people in counts.items()
     )
 
 
-def _hidden(counts: Mapping[str, int]) -> set[str]:
-    rising = sorted(counts, key=lambda name: (counts[name], name))
-    hidden = {name for name in rising if counts[name] < MINIMUM_CELL}
-    for name in rising:
+def _hidden(counts: Counts) -> set[tuple[int | None, str]]:
+    rising = sorted(counts, key=lambda key: (counts[key], key[1]))
+    hidden = {key for key in rising if counts[key] < MINIMUM_CELL}
+    for key in rising:
         together = sum(counts[each] for each in hidden)
         if not hidden or (len(hidden) > 1 and together >= MINIMUM_CELL):
             break
-        hidden.add(name)
+        hidden.add(key)
     return hidden

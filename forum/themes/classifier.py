@@ -109,5 +109,7 @@ def _sample(
         if other == column and yes:
             said[row] = True
     people = [(row, yes, HUMAN_WEIGHT) for row, yes in sorted(said.items())]
-    seeds = [(row, other == column, belief) for other, r in sorted(lent.items()) for row, belief in r]
+    seeds = [
+        (row, other == column, belief) for other, r in sorted(lent.items()) for row, belief in r
+    ]
     return people + seeds

@@ -112,7 +112,10 @@ def _shingles(wording: str) -> np.ndarray:
 def _bands(shingles: Sequence[np.ndarray]) -> np.ndarray:
     """One number per text and band (texts x bands) from MinHash with fixed multipliers."""
     steps = np.arange(1, HASHES + 1, dtype=np.uint64)
-    scale, shift = steps * np.uint64(740_083_921) % MODULUS, steps * np.uint64(987_654_319) % MODULUS
+    scale, shift = (
+        steps * np.uint64(740_083_921) % MODULUS,
+        steps * np.uint64(987_654_319) % MODULUS,
+    )
     minima = np.zeros((len(shingles), HASHES), np.uint64)
     for row, values in enumerate(shingles):
         if len(values):

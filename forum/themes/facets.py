@@ -149,9 +149,7 @@ def fit(
     scores = _score(evidence, np.asarray(rows.vectors @ centres.T), settings.temperature)
     prior = _prior(scores, settings.prior_power * min(1, size / PRIOR_TEXTS))
     believed = scores * (evidence > 0)
-    trained = classifier.train(
-        rows.vectors, labels, believed, settings.verdict_half, settings.seed
-    )
+    trained = classifier.train(rows.vectors, labels, believed, settings.verdict_half, settings.seed)
     return FacetModel(
         model.themes, seeds, model.term_worth, model.unseen_worth, model.phrase_worth,
         centres, prior, trained, settings.temperature,
@@ -235,7 +233,9 @@ def _prior(scores: np.ndarray, power: float) -> np.ndarray:
 
     Expectation maximisation of class priors as in Saerens, Latinne & Decaestecker (2002).
     """
-    prior = np.full(scores.shape[1], 1 / max(1, scores.shape[1]))
+    if not len(scores):
+        return np.ones(scores.shape[1], np.float32)
+    prior = np.full(scores.shape[1], 1 / scores.shape[1])
     for _ in range(PRIOR_ROUNDS):
         weighted = scores * prior**power
         total = weighted.sum(axis=1, keepdims=True)

@@ -16,13 +16,15 @@ Language = Literal["hu", "en", "de"]
 TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W\d_]+)*")
 # A sentence ends at . ! ? … before a space, or at a line break; "3. emelet", "pl. pad" do not.
 BREAK = re.compile(r"[.!?…]{1,8}[\"”»)]{0,4}(?=\s)|\n")
-ABBREVIATION = re.compile(r"(?:^|[\s(])(?:\d{1,4}|pl|kb|ill|ún|dr|stb|st|sz|em|u|ut|tel|z\.b|e\.g)$")
+ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:\d{1,4}|pl|kb|ill|ún|dr|stb|st|sz|em|u|ut|tel|z\.b|e\.g)$"
+)
 LONGEST_TOKEN = 40  # no Hungarian word people write is longer; hostile input is cut here
 
 # Case endings Snowball knows only with accents (or not at all), and those after which it would
 # go on to take a letter of the word itself (parkban: par).
 FOLDED_ENDINGS = ("ban", "ben", "nak", "nek", "bol", "rol", "tol", "nal", "nel", "hoz", "kent")
-FALSE_ENDINGS = frozenset("terminal kontrol".split())
+FALSE_ENDINGS = frozenset(["terminal", "kontrol"])
 SHORTEST_STEM = 3
 ROUNDS = 4  # no Hungarian word of the test families needs more
 VOWELS = frozenset("aeiou")
@@ -99,7 +101,7 @@ def _strip_once(word: str) -> str:
             return word if word in FALSE_ENDINGS else rest
     word = ACCUSATIVE.sub("", word)
     found = fold(_stemmer("hu").stem(word))
-    if len(found) < SHORTEST_STEM or found == word[:-1] and LONE_CONSONANT.search(word):
+    if len(found) < SHORTEST_STEM or (found == word[:-1] and LONE_CONSONANT.search(word)):
         found = PLURAL.sub("", word)
     # Snowball takes the last vowel of some forms only (lámpa, lámpák): take it from all.
     return found[:-1] if len(found) > SHORTEST_STEM and found[-1] in VOWELS else found

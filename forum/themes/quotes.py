@@ -101,8 +101,9 @@ def _gain(candidate: _Candidate, chosen: Sequence[_Candidate], worth: Mapping[st
     new = sum(worth.get(t, 0.0) for t in sorted(candidate.terms - covered))
     alike = max((_alike(candidate.terms, c.terms) for c in chosen), default=0.0)
     places = [c.place for c in chosen if c.place is not None]
-    gain = COVER * new / candidate.words**LENGTH_POWER + CENTRAL * candidate.central
-    gain -= APART * alike + SAME_PLACE * places.count(candidate.place or -1)
+    gain: float = COVER * new / float(candidate.words**LENGTH_POWER) + CENTRAL * candidate.central
+    same = 0 if candidate.place is None else places.count(candidate.place)
+    gain -= APART * alike + SAME_PLACE * same
     gain -= SAME_SIDE * sum(c.side == candidate.side != 0 for c in chosen)
     return round(gain, 6)
 

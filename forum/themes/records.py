@@ -62,7 +62,8 @@ class Settings:
     damping: int = 8  # a theme with fewer texts than this attracts less
     prior_power: float = 0.5  # how far common themes are believed more (1.0 collapses)
     evidence_floor: float = 0.08  # similarity to a theme's centre needed without any seed word
-    second_share: float = 0.6  # a second theme is kept from this share of the best one's score
+    likely: float = 0.5  # below it only likeness spoke: the text may belong to a theme not yet made
+    second_share: float = 0.5  # a second theme is kept from this share of the best one's score
     long_words: int = 30  # posts longer than this are also read sentence by sentence
     verdict_half: int = 30  # verdicts per theme at which the classifier weighs as much as seeds
     holdout: int = 10  # every tenth human decision is kept from training, to measure with
@@ -88,7 +89,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A possible new theme among the unsorted; `overlap` (0..1) is its likeness to `nearest`."""
+    """A possible new theme among what fits badly; `overlap` (0..1) is its likeness to `nearest`."""
 
     key: str
     label: str

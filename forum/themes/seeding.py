@@ -18,10 +18,11 @@ KIN_LETTERS = 6
 SHORTER_LETTERS = 5  # "hely" is no sign of "helytörténet"
 DESCRIPTION = 0.3  # a description explains; it was not chosen word by word
 NAME_PART = 0.7  # one word of a name of several
-GENERIC = frozenset(
-    "program programok programja programjai klub kör foglalkozás foglalkozások közösségi városi "
-    "ügyek szolgáltatások fejlesztése programmes programs events activities and und és".split()
-)
+_GENERIC = """
+program programok programja programjai klub kör foglalkozás foglalkozások közösségi városi ügyek
+szolgáltatások fejlesztése programmes programs events activities and und és
+"""
+GENERIC = frozenset(_GENERIC.split())  # words of a name that any theme could have
 ONE_COMMON = 3  # letters two words must share before they are compared at all
 
 
@@ -32,29 +33,25 @@ class Seeds:
     themes: int
     words: dict[str, dict[int, float]]  # term -> column of theme -> weight
     phrases: tuple[tuple[int, tuple[str, ...]], ...]  # (column, terms that must all occur)
+    heads: dict[str, list[str]]  # the seeds by their first letters
+    tails: dict[str, list[str]]  # and by their last
 
     def match(self, vocabulary: Sequence[str]) -> np.ndarray:
         """How strongly each term speaks for each theme (terms x themes, 0..1)."""
         found = np.zeros((len(vocabulary), self.themes), np.float32)
-        heads, tails = self._buckets()
         for row, term in enumerate(vocabulary):
             if term.isdigit():
                 continue
-            near = set(heads.get(term[:ONE_COMMON], ())) | set(tails.get(term[-ONE_COMMON:], ()))
+            near = {
+                *self.heads.get(term[:ONE_COMMON], ()),
+                *self.tails.get(term[-ONE_COMMON:], ()),
+            }
             for seed in near:
                 strength = likeness(term, seed)
                 if strength:
                     for column, weight in self.words[seed].items():
                         found[row, column] = max(found[row, column], strength * weight)
         return found
-
-    def _buckets(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        heads: dict[str, list[str]] = defaultdict(list)
-        tails: dict[str, list[str]] = defaultdict(list)
-        for seed in self.words:
-            heads[seed[:ONE_COMMON]].append(seed)
-            tails[seed[-ONE_COMMON:]].append(seed)
-        return heads, tails
 
     def phrase_hits(self, table: sp.csr_matrix, vocabulary: Sequence[str]) -> np.ndarray:
         """Which documents hold every word of which phrase (documents x phrases, 0 or 1)."""
@@ -102,7 +99,12 @@ def prepare(themes: Sequence[Theme], languages: Sequence[Language]) -> Seeds:
         seed: {column: weight / len(columns) ** 0.5 for column, weight in columns.items()}
         for seed, columns in words.items()
     }
-    return Seeds(len(themes), shared, tuple(sorted(phrases)))
+    heads: dict[str, list[str]] = defaultdict(list)
+    tails: dict[str, list[str]] = defaultdict(list)
+    for seed in sorted(shared):
+        heads[seed[:ONE_COMMON]].append(seed)
+        tails[seed[-ONE_COMMON:]].append(seed)
+    return Seeds(len(themes), shared, tuple(sorted(phrases)), heads, tails)
 
 
 def _sources(theme: Theme) -> list[tuple[str, float]]:

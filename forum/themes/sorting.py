@@ -38,7 +38,9 @@ class Texts:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.languages = [language_of(text) for text in texts]
-        pairs = [words_and_terms(t, tongue) for t, tongue in zip(texts, self.languages, strict=True)]
+        pairs = [
+            words_and_terms(t, tongue) for t, tongue in zip(texts, self.languages, strict=True)
+        ]
         self.words = [[(w, t) for w, t in p if not t.isdigit()] for p in pairs]
         self.table, self.vocabulary = features.counts([[t for _, t in p] for p in self.words])
 
@@ -123,7 +125,8 @@ class Sorter:
             (row, sentence)
             for row, opinion in enumerate(opinions)
             if len(texts.words[row]) > self.settings.long_words // 2
-            and len(opinion.text.split(maxsplit=self.settings.long_words)) > self.settings.long_words
+            and len(opinion.text.split(maxsplit=self.settings.long_words))
+            > self.settings.long_words
             for sentence in sentences(opinion.text)[:MOST_SENTENCES]
         ]
         if not pieces:
@@ -240,7 +243,9 @@ def fit_texts(
         mine = [theme for theme in ordered if theme.facet == facet]
         if mine:
             rows, labels = _labelled(opinions, texts, mine, said, space)
-            models[facet] = facets.fit(mine, tongues, rows, space, labels, settings, facet == "whom")
+            models[facet] = facets.fit(
+                mine, tongues, rows, space, labels, settings, facet == "whom"
+            )
     return Sorter(space, models, newest(verdicts), {t.id: t.facet for t in ordered}, settings)
 
 

@@ -19,7 +19,7 @@ from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.opinions.models import Opinion
 from forum.themes import agreement, quotes, records
-from forum.themes.cells import Cell, exact, safe
+from forum.themes.cells import Cell, Counts, exact, safe
 from forum.themes.models import Membership, Theme
 
 #: Quotes shown for a theme, and opinions listed as agreed on or dividing.
@@ -90,8 +90,8 @@ class _Names:
 
 def totals(conversation: Conversation) -> Totals:
     """Count a conversation as a whole (one query)."""
-    sorted_ones = select(Membership.opinion_id).join(Theme).where(
-        Membership.conversation_id == conversation.id, _in_use()
+    sorted_ones = select(Membership.opinion_id).where(
+        Membership.conversation_id == conversation.id
     )
     row = db.session.execute(
         select(
@@ -126,10 +126,6 @@ def theme_figures(conversation: Conversation, *, internal: bool = False, theme: 
     return sorted(figures, key=lambda f: (f.theme.facet != "what", -f.opinions, f.theme.id))
 
 
-def _in_use() -> Any:
-    return Theme.retired_at.is_(None) & Theme.merged_into_id.is_(None)
-
-
 def _shown(conversation: Conversation) -> tuple[Any, ...]:
     return Opinion.conversation_id == conversation.id, Opinion.visible
 
@@ -142,11 +138,11 @@ def _members(conversation: Conversation, theme: Theme | None) -> Sequence[Row[An
             Opinion.agrees, Opinion.disagrees, Opinion.passes,
         )
         .join(Opinion, Opinion.id == Membership.opinion_id)
-        .join(Theme, Theme.id == Membership.theme_id)
-        .where(Membership.conversation_id == conversation.id, Opinion.visible, _in_use())
+        .where(Membership.conversation_id == conversation.id, Opinion.visible)
         .order_by(Opinion.id)
     )
-    return db.session.execute(query.where(Theme.id == theme.id) if theme else query).all()
+    only = query.where(Membership.theme_id == theme.id) if theme else query
+    return db.session.execute(only).all()
 
 
 def _names() -> _Names:
@@ -177,21 +173,20 @@ def _figures(theme: Theme, rows: Sequence[Row[Any]], whole: int, names: _Names,
     people = len({row.author_id for row in rows})
     places = _count(((r.neighbourhood_id, r.author_id) for r in rows), names.neighbourhoods)
     ages = _count(((r.age_band_id, r.author_id) for r in rows), names.age_bands)
-    stands = {kind: _weighed(rows, standing, kind, names) for kind in ("agreed", "rejected", "divided")}
     return ThemeFigures(
         theme, len(rows), people, len(rows) / whole if whole else 0.0,
         exact(places) if internal else safe(places, people),
         exact(ages) if internal else safe(ages, people),
         _quotes(rows, names) if with_quotes else (),
-        **stands,
+        *(_weighed(rows, standing, kind, names) for kind in ("agreed", "rejected", "divided")),
     )
 
 
-def _count(pairs: Iterable[tuple[int | None, int]], names: Mapping[int, str]) -> dict[str, int]:
+def _count(pairs: Iterable[tuple[int | None, int]], names: Mapping[int, str]) -> Counts:
     """Count people per name, in the order of the names; those who did not say come last."""
     counted = Counter(key for key, _person in set(pairs))
-    cells = {name: counted[key] for key, name in names.items() if counted[key]}
-    return {**cells, _("not given"): counted[None]} if counted[None] else cells
+    keys = [*names.items(), (None, _("not given"))]
+    return {(key, name): counted[key] for key, name in keys if counted[key]}
 
 
 def _weighed(rows: Sequence[Row[Any]], standing: Mapping[int, str], kind: str,
@@ -236,8 +231,9 @@ _memory: OrderedDict[str, Any] = OrderedDict()
 def _remembered(content: str, make: Callable[[], Any]) -> Any:
     """Return ``make()``, remembered under its input: the same input gives the same result."""
     key = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-    if key not in _memory:
-        _memory[key] = make()
-        while len(_memory) > REMEMBERED:
-            _memory.popitem(last=False)
-    return _memory[key]
+    if key in _memory:
+        return _memory[key]
+    made = _memory[key] = make()
+    while len(_memory) > REMEMBERED:
+        _memory.popitem(last=False)
+    return made

@@ -75,7 +75,9 @@ sich selbst doch jedoch denn weil damit daher deshalb dadurch dabei dazu hin her
 
 _PLACELESS_VERBS = "put build built install fix repair create provide support"
 
-NEGATIONS = frozenset("nem ne sem se nincs nincsen no not never don't nicht kein keine nie".split())
+_NEGATIONS = "nem ne sem se nincs nincsen no not never don nicht kein keine nie"
+
+NEGATIONS = frozenset(_NEGATIONS.split())
 
 HUNGARIAN = frozenset((_HUNGARIAN + _HUNGARIAN_MANNERS).split())
 ENGLISH = frozenset((_ENGLISH + _PLACELESS_VERBS).split())

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 07:59:57.330750
+Create Date: 2026-11-22 08:06:13.322188
 
 """
 from alembic import op
@@ -46,7 +46,7 @@ def upgrade():
     sa.Column('actor_name', sa.String(length=120), nullable=False),
     sa.Column('subject_kind', sa.String(length=40), nullable=False),
     sa.Column('subject_id', sa.Integer(), nullable=True),
-    sa.Column('reference', sa.String(length=60), nullable=False),
+    sa.Column('reference', sa.String(length=200), nullable=False),
     sa.Column('details', sa.JSON(), nullable=False),
     sa.Column('public', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
@@ -54,7 +54,7 @@ def upgrade():
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_entry_act'), ['act'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_at'), ['at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_audit_entry_public'), ['public'], unique=False)
+        batch_op.create_index('ix_audit_entry_shown', ['public', 'id'], unique=False)
 
     op.create_table('category',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -110,12 +110,13 @@ def upgrade():
     sa.Column('name_hu', sa.String(length=200), nullable=False),
     sa.Column('name_en', sa.String(length=200), nullable=False),
     sa.Column('identifier', sa.String(length=60), nullable=False),
-    sa.Column('beneficiary', sa.String(length=200), nullable=False),
+    sa.Column('beneficiary_hu', sa.String(length=200), nullable=False),
+    sa.Column('beneficiary_en', sa.String(length=200), nullable=False),
     sa.Column('fund_hu', sa.String(length=120), nullable=False),
     sa.Column('fund_en', sa.String(length=120), nullable=False),
     sa.Column('programme_hu', sa.String(length=200), nullable=False),
     sa.Column('programme_en', sa.String(length=200), nullable=False),
-    sa.Column('total_cost', sa.Integer(), nullable=False),
+    sa.Column('total_cost', sa.BigInteger(), nullable=False),
     sa.Column('currency', sa.String(length=3), nullable=False),
     sa.Column('rate_of_support', sa.Numeric(precision=5, scale=2, asdecimal=False), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=True),
@@ -418,7 +419,9 @@ def upgrade():
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('filename', sa.String(length=200), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('rows_count', sa.Integer(), nullable=False),
+    sa.Column('report', sa.JSON(), nullable=False),
     sa.Column('job_id', sa.Integer(), nullable=True),
     sa.Column('imported_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_import_batch_by_id_person')),
@@ -491,14 +494,14 @@ def upgrade():
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['person.id'], name=op.f('fk_summary_changed_by_id_person')),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_summary_conversation_id_conversation')),
     sa.ForeignKeyConstraint(['created_by_id'], ['person.id'], name=op.f('fk_summary_created_by_id_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_summary'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_summary')),
+    sa.UniqueConstraint('conversation_id', name=op.f('uq_summary_conversation_id'))
     )
-    with op.batch_alter_table('summary', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_summary_conversation_id'), ['conversation_id'], unique=False)
-
     op.create_table('theme_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('theme_id', sa.Integer(), nullable=False),
@@ -556,6 +559,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('summary_id', sa.Integer(), nullable=False),
+    sa.Column('draft_version', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),
     sa.Column('title_hu', sa.String(length=200), nullable=False),
     sa.Column('title_en', sa.String(length=200), nullable=False),
@@ -569,7 +573,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_publication_conversation_id_conversation')),
     sa.ForeignKeyConstraint(['summary_id'], ['summary.id'], name=op.f('fk_publication_summary_id_summary')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_publication')),
-    sa.UniqueConstraint('number', name=op.f('uq_publication_number'))
+    sa.UniqueConstraint('number', name=op.f('uq_publication_number')),
+    sa.UniqueConstraint('summary_id', 'draft_version', name=op.f('uq_publication_summary_id_draft_version'))
     )
     with op.batch_alter_table('publication', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_publication_conversation_id'), ['conversation_id'], unique=False)
@@ -633,6 +638,7 @@ def upgrade():
     sa.Column('publication_id', sa.Integer(), nullable=False),
     sa.Column('opinion_id', sa.Integer(), nullable=False),
     sa.Column('quoted', sa.Boolean(), nullable=False),
+    sa.Column('themes', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['opinion_id'], ['opinion.id'], name=op.f('fk_publication_opinion_opinion_id_opinion')),
     sa.ForeignKeyConstraint(['publication_id'], ['publication.id'], name=op.f('fk_publication_opinion_publication_id_publication')),
     sa.PrimaryKeyConstraint('publication_id', 'opinion_id', name=op.f('pk_publication_opinion'))
@@ -690,9 +696,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_theme_version_theme_id'))
 
     op.drop_table('theme_version')
-    with op.batch_alter_table('summary', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_summary_conversation_id'))
-
     op.drop_table('summary')
     op.drop_table('phase')
     with op.batch_alter_table('opinion', schema=None) as batch_op:
@@ -770,7 +773,7 @@ def downgrade():
     op.drop_table('city')
     op.drop_table('category')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_audit_entry_public'))
+        batch_op.drop_index('ix_audit_entry_shown')
         batch_op.drop_index(batch_op.f('ix_audit_entry_at'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_act'))
 

@@ -1,0 +1,187 @@
+"""What people may type at the front door."""
+
+from typing import Any
+from unicodedata import category
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from forum.accounts.models import ROLE_NAMES, STAFF_ROLES
+from forum.accounts.passwords import LONGEST, SHORTEST, easy_to_guess
+from forum.core.forms import Flag, Form, tidy
+from forum.core.i18n import LANGUAGES
+
+#: Letters that turn the direction of the text after them; they belong in no name.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
+
+def one_line(text: str | None) -> str:
+    """Bring what should be one line to one: no control letters, single blanks."""
+    kept = (
+        " " if letter.isspace() else letter
+        for letter in text or ""
+        if letter.isspace() or (category(letter) not in {"Cc", "Cs"} and letter not in _TURNING)
+    )
+    return " ".join("".join(kept).split())
+
+
+def clean_address(text: str | None) -> str:
+    """Bring an e-mail address to the one form in which it is kept; a wrong one stays wrong."""
+    typed = one_line(text)
+    try:
+        found = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return typed
+    return (found.ascii_email or found.normalized).lower()
+
+
+def _address(_form: Any, field: Any) -> None:
+    try:
+        validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise ValidationError(
+            _l("This does not look like an e-mail address. It looks like name@example.hu.")
+        ) from error
+
+
+def _not_easy(form: Any, field: Any) -> None:
+    own = [other.data for other in form if other.short_name in {"name", "email"}]
+    if easy_to_guess(field.data or "", *(word or "" for word in own)):
+        raise ValidationError(
+            _l("This password is easy to guess. Three or four unrelated words make a good one.")
+        )
+
+
+def _email_field(label: Any) -> EmailField:
+    return EmailField(
+        label,
+        filters=[clean_address],
+        validators=[
+            DataRequired(_l("Please write your e-mail address.")),
+            Length(max=254, message=_l("This address is too long.")),
+            _address,
+        ],
+    )
+
+
+def _name_field() -> StringField:
+    return StringField(
+        _l("Name or nickname"),
+        filters=[one_line],
+        description=_l("It may stand beside your opinions if you sign them."),
+        validators=[
+            DataRequired(_l("Please write a name or a nickname.")),
+            Length(max=60, message=_l("Please write a name of at most 60 characters.")),
+        ],
+    )
+
+
+def _new_password_field(label: Any) -> PasswordField:
+    return PasswordField(
+        label,
+        description=_l("At least 10 characters; blanks and accents are welcome."),
+        validators=[
+            DataRequired(_l("Please choose a password.")),
+            Length(min=SHORTEST, message=_l("Please choose at least 10 characters.")),
+            Length(max=LONGEST, message=_l("Please choose at most 200 characters.")),
+            _not_easy,
+        ],
+    )
+
+
+def _known_password_field(label: Any) -> PasswordField:
+    return PasswordField(
+        label,
+        validators=[
+            DataRequired(_l("Please write your password.")),
+            Length(max=LONGEST, message=_l("This password is too long.")),
+        ],
+    )
+
+
+class SignInForm(Form):
+    """Address and password; the address is not checked for shape, only looked up."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        filters=[clean_address],
+        validators=[
+            DataRequired(_l("Please write your e-mail address.")),
+            Length(max=254, message=_l("This address is too long.")),
+        ],
+    )
+    password = _known_password_field(_l("Password"))
+    stay = Flag(_l("Stay signed in on this device"))
+
+
+class RegisterForm(Form):
+    """A new account."""
+
+    name = _name_field()
+    email = _email_field(_l("E-mail address"))
+    password = _new_password_field(_l("Password"))
+
+
+class AddressForm(Form):
+    """An address to which a link is sent."""
+
+    email = _email_field(_l("E-mail address"))
+
+
+class NewPasswordForm(Form):
+    """A new password, chosen through a link."""
+
+    password = _new_password_field(_l("New password"))
+
+
+class JoinForm(Form):
+    """What an invited person brings."""
+
+    name = _name_field()
+    password = _new_password_field(_l("Password"))
+
+
+class FirstForm(RegisterForm):
+    """What the first administrator brings."""
+
+
+class ButtonForm(Form):
+    """A page with one button."""
+
+
+class ProfileForm(Form):
+    """What a person says about themselves."""
+
+    name = _name_field()
+    language = SelectField(_l("Language of pages and letters"), choices=list(LANGUAGES.items()))
+
+
+class PasswordForm(Form):
+    """Another password for somebody who knows the old one."""
+
+    old = _known_password_field(_l("Present password"))
+    password = _new_password_field(_l("New password"))
+
+
+class NewAddressForm(Form):
+    """Another address for somebody who knows the password."""
+
+    email = _email_field(_l("New e-mail address"))
+    old = _known_password_field(_l("Present password"))
+
+
+class RoleForm(Form):
+    """Another role for one of the staff."""
+
+    role = SelectField(_l("Role"), choices=[(role, ROLE_NAMES[role]) for role in ("resident", *STAFF_ROLES)])
+
+
+class InviteForm(Form):
+    """Somebody who shall work on the site."""
+
+    email = _email_field(_l("E-mail address"))
+    role = SelectField(
+        _l("Role"), choices=[(role, ROLE_NAMES[role]) for role in STAFF_ROLES]
+    )

@@ -1,0 +1,149 @@
+"""Letters about accounts: plain text, in the language of whoever receives them."""
+
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.accounts.models import ROLE_NAMES, Person
+from forum.city.queries import the_city
+from forum.core.mail import post, site_url
+
+
+def write(person: Person, subject: Any, *paragraphs: Any, to: str = "", by_name: bool = True) -> None:
+    """Post a letter of lazy ``paragraphs`` to ``person``, or ``to`` another address of theirs.
+
+    ``by_name=False`` leaves out the name: a letter to an unconfirmed address must not carry
+    words that a stranger typed.
+    """
+    recipient = to or person.email
+    if not recipient:
+        return
+    with force_locale(person.language):
+        greeting = _("Dear %(name)s,", name=person.name) if by_name and person.name else _("Good day!")
+        body = "\n\n".join(str(part) for part in (greeting, *paragraphs, _farewell()))
+        post(recipient, str(subject), body + "\n", person)
+
+
+def _farewell() -> str:
+    city = the_city()
+    lines = [f"Kaláka {city.name}" if city else "Kaláka"]
+    if city and city.office:
+        lines.append(city.office)
+    if city and city.contact_email:
+        lines.append(city.contact_email)
+    return "\n".join(lines)
+
+
+def confirm_address(person: Person, secret: str) -> None:
+    """Ask whether the address reaches the person who registered."""
+    write(
+        person,
+        _l("Please confirm your e-mail address"),
+        _l("Somebody, most likely you, registered with this address. If it was you, please open "
+           "this page and press the button on it:"),
+        site_url(f"/confirm/{secret}"),
+        _l("The link works for three days. If it was not you, there is nothing to do: the account "
+           "cannot be used without this step."),
+        by_name=False,
+    )
+
+
+def already_registered(person: Person, to: str = "") -> None:
+    """Tell the holder of an account that somebody gave their address."""
+    write(
+        person,
+        _l("You already have an account"),
+        _l("Somebody, perhaps you, gave this address on our site, but it already belongs to an "
+           "account. Nothing was changed."),
+        _l("You can sign in here:"),
+        site_url("/sign-in"),
+        _l("If you have forgotten the password, you can choose a new one here:"),
+        site_url("/password"),
+        to=to,
+    )
+
+
+def account_closed(person: Person) -> None:
+    """Tell somebody whose account was closed why no link came."""
+    write(
+        person,
+        _l("Your account is closed"),
+        _l("Somebody, perhaps you, asked for a link to the account of this address, but the office "
+           "has closed that account. If you think this is a mistake, please write to us."),
+    )
+
+
+def new_password(person: Person, secret: str) -> None:
+    """Send the link with which a new password can be chosen."""
+    write(
+        person,
+        _l("Choose a new password"),
+        _l("Somebody, most likely you, asked for a new password. You can choose one here:"),
+        site_url(f"/password/{secret}"),
+        _l("The link works for two hours, once. If it was not you, there is nothing to do: your "
+           "password stays as it is."),
+    )
+
+
+def password_was_changed(person: Person) -> None:
+    """Tell the person, in case it was somebody else."""
+    write(
+        person,
+        _l("Your password has changed"),
+        _l("The password of your account has just been changed, and the account was signed out on "
+           "every other device. If it was you, there is nothing to do."),
+        _l("If it was not you, please choose a new password at once:"),
+        site_url("/password"),
+    )
+
+
+def confirm_new_address(person: Person, secret: str, address: str) -> None:
+    """Ask whether the new address reaches the person."""
+    write(
+        person,
+        _l("Please confirm your new e-mail address"),
+        _l("You asked us to write to this address from now on. To confirm it, please open this page "
+           "and press the button on it:"),
+        site_url(f"/confirm/{secret}"),
+        _l("The link works for three days. If it was not you, there is nothing to do."),
+        to=address,
+        by_name=False,
+    )
+
+
+def address_was_changed(person: Person, old: str) -> None:
+    """Tell the old address that letters go elsewhere now."""
+    write(
+        person,
+        _l("Your e-mail address has changed"),
+        _l("From now on we write to another address, as you asked. This is the last letter to the "
+           "old one."),
+        _l("If it was not you, please write to us without delay."),
+        to=old,
+    )
+
+
+def invitation(person: Person, secret: str, role: str) -> None:
+    """Invite somebody to work on the site."""
+    write(
+        person,
+        _l("You are invited to work with us"),
+        _l("You have been invited to work on the city’s forum. Your role: %(role)s.",
+           role=ROLE_NAMES[role]),
+        _l("You can accept the invitation here:"),
+        site_url(f"/join/{secret}"),
+        _l("The link works for two weeks, once."),
+    )
+
+
+def role_was_changed(person: Person) -> None:
+    """Tell somebody that they may do other things now."""
+    write(
+        person,
+        _l("Your role has changed"),
+        _l("An administrator has changed your role. Your role now: %(role)s. Please sign in again:",
+           role=ROLE_NAMES[person.role]),
+        site_url("/sign-in"),
+    )

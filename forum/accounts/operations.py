@@ -1,0 +1,189 @@
+"""Acts of the front door: registering, being recognised, new passwords, invitations."""
+
+from sqlalchemy.exc import IntegrityError
+
+from forum.accounts import letters, queries
+from forum.accounts.models import INVITED, OneTimeToken, Person
+from forum.accounts.passwords import password_matches
+from forum.audit import record
+from forum.core.db import db
+from forum.core.mail import site_url
+from forum.core.security import forgive, too_many
+
+#: Wrong passwords for one account, and from one network address, in a quarter of an hour.
+WRONG_PER_ACCOUNT, WRONG_PER_ADDRESS = 10, 40
+QUARTER = 15
+#: Letters to one address in an hour: enough for somebody impatient, too few for a nuisance.
+LETTERS_PER_HOUR = 4
+#: Registrations and requests from one network address in an hour; a hall shares one.
+REQUESTS_PER_HOUR = 60
+HOUR = 60
+
+
+class TooMany(Exception):
+    """There were so many attempts that this one was not looked at."""
+
+
+def recognise(email: str, password: str, where: str) -> Person | None:
+    """Return the person with this address and password, None when either is wrong.
+
+    Raises TooMany after too many wrong ones, alike for known and unknown addresses. Commits the
+    attempt before the slow part, so that nobody waits for the database meanwhile.
+    """
+    limited = too_many("sign-in", email, WRONG_PER_ACCOUNT, QUARTER)
+    limited |= too_many("sign-in-from", where, WRONG_PER_ADDRESS, QUARTER)
+    db.session.commit()
+    if limited:
+        raise TooMany
+    known = queries.by_email(email)
+    number, stored = (known.id, known.password_hash) if known else (None, None)
+    db.session.rollback()
+    if not password_matches(stored, password):
+        return None
+    forgive("sign-in", email)
+    forgive("sign-in-from", where)
+    person = db.session.get(Person, number)
+    return person if person is not None and person.password_hash == stored else None
+
+
+def check_password(person: Person, password: str) -> bool:
+    """Whether ``password`` is the one of a person who is signed in; raises TooMany."""
+    number, stored = person.id, person.password_hash
+    limited = too_many("password", str(number), WRONG_PER_ACCOUNT, QUARTER)
+    db.session.commit()
+    if limited:
+        raise TooMany
+    if not password_matches(stored, password):
+        return False
+    forgive("password", str(number))
+    db.session.commit()
+    return True
+
+
+def limit_requests(where: str) -> None:
+    """Note a request for a letter from a network address; raises TooMany."""
+    limited = too_many("letter-from", where, REQUESTS_PER_HOUR, HOUR)
+    db.session.commit()
+    if limited:
+        raise TooMany
+
+
+def _may_write_to(address: str) -> bool:
+    return not too_many("letter-to", address, LETTERS_PER_HOUR, HOUR)
+
+
+def register(name: str, email: str, password_hash: str, language: str, mark: str = "") -> None:
+    """Take a registration; whatever is known about the address, one letter goes there.
+
+    An unconfirmed account is registered anew: its name and password are replaced and earlier links
+    stop working. A confirmed one stays as it is.
+    """
+    if not _may_write_to(email):
+        return
+    person = queries.by_email(email) or _new_person(email)
+    if not person.is_active:
+        letters.account_closed(person)
+    elif person.email_confirmed_at is not None:
+        letters.already_registered(person)
+    else:
+        person.name, person.language, person.password_hash = name, language, password_hash
+        person.void_tokens("confirm", "reset")
+        letters.confirm_address(person, person.give_token("confirm", mark))
+
+
+def _new_person(email: str) -> Person:
+    """Add a resident; when the same address arrives in parallel, both get the same row."""
+    try:
+        with db.session.begin_nested():
+            person = Person(role="resident", email=email)
+            db.session.add(person)
+    except IntegrityError:
+        known = queries.by_email(email)
+        if known is None:
+            raise
+        return known
+    return person
+
+
+def send_confirmation_again(person: Person, mark: str) -> None:
+    """Send a new confirmation link to somebody who knows the password but lost the letter."""
+    if person.email and _may_write_to(person.email):
+        letters.confirm_address(person, person.give_token("confirm", mark))
+
+
+def request_reset(email: str) -> None:
+    """Send a link for a new password, if an account with a password has this address."""
+    if not _may_write_to(email):
+        return
+    person = queries.by_email(email)
+    if person is None or person.password_hash is None:
+        return
+    if person.is_active:
+        letters.new_password(person, person.give_token("reset"))
+    else:
+        letters.account_closed(person)
+
+
+def reset_password(token: OneTimeToken, password_hash: str) -> Person:
+    """Use a reset link: the new password counts, every session and link of old ends."""
+    person = token.use()
+    person.take_password(password_hash)
+    person.confirm_email()
+    letters.password_was_changed(person)
+    return person
+
+
+def request_address(person: Person, address: str) -> None:
+    """Ask a new address to confirm itself; the answer is alike when it is somebody else's."""
+    if not _may_write_to(address):
+        return
+    holder = queries.by_email(address)
+    if holder is None or holder.email_confirmed_at is None:
+        letters.confirm_new_address(person, person.give_token("email", address), address)
+    elif holder.is_active:
+        letters.already_registered(holder)
+
+
+def change_address(token: OneTimeToken) -> bool:
+    """Use the link sent to a new address; False when somebody else has confirmed it meanwhile."""
+    person, address = token.use(), token.value
+    holder = queries.by_email(address)
+    if holder is not None and holder is not person:
+        if holder.email_confirmed_at is not None:
+            return False
+        holder.void_tokens()
+        holder.email, holder.password_hash = None, None
+        db.session.flush()
+    old = person.email or ""
+    person.change_email(address)
+    letters.address_was_changed(person, old)
+    return True
+
+
+def invite(email: str, role: str, by: Person | None, language: str = "hu") -> str | None:
+    """Invite somebody to the staff and return the link; None when they have the role already."""
+    person = queries.by_email(email)
+    if person is None:
+        person = _new_person(email)
+        person.language = language
+    if not person.is_active or person.at_least(role):
+        return None
+    secret = person.give_token("invite", role)
+    letters.invitation(person, secret, role)
+    record(INVITED, by, person, role=role)
+    return site_url(f"/join/{secret}")
+
+
+def first_administrator_link() -> str | None:
+    """Return a one-time link for the first administrator while there is none; earlier ones end.
+
+    The caller commits.
+    """
+    if queries.has_administrator():
+        return None
+    person = queries.first_in_waiting()
+    if person is None:
+        person = Person(role="visitor")
+        db.session.add(person)
+        db.session.flush()
+    return site_url(f"/join/{person.give_token('first', 'administrator')}")

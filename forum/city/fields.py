@@ -1,0 +1,95 @@
+"""Fields that read what tired people type: amounts with blanks, rates with a comma, lists of names."""
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, DecimalField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, StopValidation
+
+from forum.core.forms import tidy
+
+#: Blanks and dots between groups of three digits, as in 180 000 000 or 180.000.000.
+GROUPED = re.compile(r"(?<=\d)[ .\u00a0\u202f](?=\d{3}(?!\d))")
+#: More other names than this would not help anybody.
+MOST_NAMES = 10
+LONGEST_NAME = 80
+
+
+def words(label: Any, longest: int, *rules: Any, needed: bool = False, kind: Any = StringField,
+          **more: Any) -> Any:
+    """Return a text field with its cap, tidied, required when ``needed``."""
+    cap = Length(max=longest, message=_l("Please shorten this: %(max)d characters are the most."))
+    need = DataRequired(_l("Please fill this in.")) if needed else Optional()
+    return kind(label, filters=[tidy], validators=[need, cap, *rules], **more)
+
+
+def paragraph(label: Any, longest: int, **more: Any) -> Any:
+    """Return a larger text field with its cap."""
+    return words(label, longest, kind=TextAreaField, **more)
+
+
+class Day(DateField):
+    """A date; what cannot be read is refused kindly."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the date."""
+        try:
+            super().process_formdata([text.strip() for text in valuelist])
+        except ValueError:
+            raise ValueError(_l("Please write a date, such as 2026-11-22.")) from None
+
+
+class Unread:
+    """Says only that a number cannot be read, not also that it is out of range."""
+
+    process_errors: Any
+
+    def pre_validate(self, form: Any) -> None:
+        """Stop at what could not be read."""
+        if self.process_errors:
+            raise StopValidation
+
+
+class Whole(Unread, IntegerField):
+    """A whole number; blanks or dots may group its digits."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:,}".replace(",", " ") if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        text = GROUPED.sub("", valuelist[0].strip()) if valuelist else ""
+        if text and not re.fullmatch(r"\d{1,15}", text):
+            self.data = None
+            raise ValueError(_l("Please write a whole number, such as 180 000 000."))
+        self.data = int(text) if text else None
+
+
+class Percent(Unread, DecimalField):
+    """A rate such as 85 or 85,5."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the rate."""
+        text = valuelist[0].strip().rstrip("%").replace(",", ".").strip() if valuelist else ""
+        self.data = None
+        if text and not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", text):
+            raise ValueError(_l("Please write a number between 0 and 100."))
+        if text:
+            self.data = float(text)
+
+
+class Names(StringField):
+    """Several names in one line, divided by commas."""
+
+    def _value(self) -> str:
+        return ", ".join(self.data or [])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the names; each counts once."""
+        parts = re.split(r"[,;\n]", tidy(valuelist[0])) if valuelist else []
+        self.data = list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+        if len(self.data) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in self.data):
+            raise ValueError(_l("At most ten names, each up to 80 characters."))

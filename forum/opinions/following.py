@@ -1,0 +1,139 @@
+"""What became of a word: the chain from an opinion to the summary; rooms above add their steps."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from forum.core.i18n import show_date
+from forum.moderation.models import Hiding
+from forum.moderation.queries import open_hidings
+from forum.opinions.models import Opinion
+
+#: The order in which a chain is told.
+KINDS = ("opinion", "weighing", "theme", "decision", "summary")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One link of the chain; ``state`` is done, ahead (not yet) or stopped (it ends here)."""
+
+    kind: str
+    title: str
+    text: str = ""
+    url: str = ""
+    at: datetime | None = None
+    state: str = "done"
+    #: Whether everybody may see it, or only the author and the holder of the code.
+    public: bool = True
+
+    @property
+    def done(self) -> bool:
+        """Whether it has happened."""
+        return self.state != "ahead"
+
+    @property
+    def when(self) -> str:
+        """The day it happened, written out."""
+        return show_date(self.at)
+
+    @property
+    def name(self) -> str:
+        """What the link is called where the kind alone does not say it."""
+        if self.state == "stopped":
+            return _("Hidden")
+        return {"opinion": _("The opinion"), "weighing": _("Weighing")}.get(self.kind, "")
+
+
+Source = Callable[[Sequence[Opinion]], Mapping[int, list[Step]]]
+_sources: list[Source] = []
+
+
+def add_steps(source: Source) -> None:
+    """Let ``source(opinions) -> {opinion id: steps}`` add its links, for a whole page at once."""
+    _sources.append(source)
+
+
+def add_step(source: Callable[[Opinion], list[Step]]) -> None:
+    """Let ``source(opinion) -> steps`` add its links; it is asked once for each opinion shown."""
+    add_steps(lambda opinions: {opinion.id: source(opinion) for opinion in opinions})
+
+
+def chain(opinion: Opinion, everybody: bool = False) -> list[Step]:
+    """Tell what became of one opinion; with ``everybody``, only what is public."""
+    steps = chains([opinion])[opinion.id]
+    return [step for step in steps if step.public] if everybody else steps
+
+
+def chains(opinions: Sequence[Opinion]) -> dict[int, list[Step]]:
+    """Tell what became of each opinion, with a constant number of questions to the database."""
+    hidings = open_hidings(Opinion, [opinion.id for opinion in opinions if not opinion.visible])
+    added = [source(opinions) for source in _sources]
+    return {
+        opinion.id: _in_order(
+            opinion,
+            [*_beginning(opinion, hidings.get(opinion.id))]
+            + [step for steps in added for step in steps.get(opinion.id, [])],
+        )
+        for opinion in opinions
+    }
+
+
+def _in_order(opinion: Opinion, steps: list[Step]) -> list[Step]:
+    """Order the steps by kind, and say of the kinds that are missing that they are still ahead."""
+    if opinion.visible:
+        told = {step.kind for step in steps}
+        steps = steps + [step for step in _ahead() if step.kind not in told]
+    return sorted(steps, key=lambda step: KINDS.index(step.kind))
+
+
+def _beginning(opinion: Opinion, hiding: Hiding | None) -> list[Step]:
+    said = Step(
+        "opinion", _("The city received it: %(channel)s", channel=opinion.channel_name),
+        _("Its number is %(reference)s.", reference=opinion.reference), at=opinion.created_at,
+    )
+    if hiding is not None:
+        return [said, _hidden(hiding)]
+    if opinion.waiting:
+        return [said, _waiting()]
+    return [said, _weighed(opinion)]
+
+
+def _hidden(hiding: Hiding) -> Step:
+    return Step("opinion", hiding.reason_name, hiding.because, at=hiding.at, state="stopped")
+
+
+def _waiting() -> Step:
+    return Step(
+        "opinion", _("Waiting for a facilitator"),
+        _("Opinions appear in this conversation once a facilitator has looked at them."),
+        state="ahead",
+    )
+
+
+def _weighed(opinion: Opinion) -> Step:
+    count = opinion.weighings
+    if not count:
+        return Step("weighing", _("Nobody has weighed it yet"),
+                    _("Others say whether they agree with it."), state="ahead")
+    text = _("%(agrees)s agree, %(disagrees)s disagree, %(passes)s pass", **_counts(opinion))
+    title = ngettext("%(num)s person has weighed it", "%(num)s people have weighed it", count)
+    return Step("weighing", title, text)
+
+
+def _counts(opinion: Opinion) -> dict[str, Any]:
+    return {name: getattr(opinion, name) for name in ("agrees", "disagrees", "passes")}
+
+
+def _ahead() -> list[Step]:
+    return [
+        Step("theme", _("Not sorted into a theme yet"),
+             _("Planners gather opinions that ask for the same thing."), state="ahead"),
+        Step("decision", _("No decision yet"),
+             _("For each theme the city says what it will do, and why."), state="ahead"),
+        Step("summary", _("No summary yet"),
+             _("At the end everything is published, and stays where it is."), state="ahead"),
+    ]

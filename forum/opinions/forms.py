@@ -1,0 +1,109 @@
+"""What residents may type: an opinion, its new words, the code of an opinion."""
+
+import re
+import secrets
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from forum.city import queries as city
+from forum.core.forms import SUBMIT_KEY_LENGTH, Form, KeyedForm, OptionalSelect, tidy
+from forum.core.security import clean_code
+from forum.opinions.models import LONGEST
+from forum.opinions.operations import Saying
+
+#: Letters or digits an opinion needs: "Jó" says something, "x" does not.
+SHORTEST = 2
+#: A code has ten; more room for blanks and dashes.
+LONGEST_CODE = 40
+
+_KEY = re.compile(rf"[A-Za-z0-9_-]{{{SUBMIT_KEY_LENGTH}}}")
+
+
+def _own_key(key: str | None) -> str:
+    """Keep a key this form gave out; replace anything else, which others could guess."""
+    return key if key and _KEY.fullmatch(key) else secrets.token_urlsafe(16)
+
+
+def one_line(text: str | None) -> str:
+    """Tidy a text that stands in one line."""
+    return " ".join(tidy(text).split())
+
+
+def _says_something(_form: Any, field: Any) -> None:
+    if sum(letter.isalnum() for letter in field.data) < SHORTEST:
+        raise ValidationError(_l("Please write at least one whole word."))
+
+
+def words_field(label: Any) -> TextAreaField:
+    """Return a field for the words of an opinion."""
+    return TextAreaField(
+        label, filters=[tidy],
+        validators=[
+            InputRequired(_l("Please write your opinion; a few words are enough.")),
+            _says_something,
+            Length(max=LONGEST, message=_l("Please make it shorter: %(max)d characters at most.")),
+        ],
+    )
+
+
+class SpeakForm(KeyedForm):
+    """What somebody wants to say, and what they like to tell about themselves."""
+
+    text = words_field(_l("Your opinion"))
+    neighbourhood = OptionalSelect(_l("Your part of the city"))
+    age_band = OptionalSelect(_l("Your age"))
+    signature = StringField(
+        _l("Name or nickname"), filters=[one_line],
+        validators=[Length(max=80, message=_l("Please make it shorter: %(max)d characters at most."))],
+    )
+    #: Nobody sees this field; programs that fill in everything do.
+    website = StringField(_l("Please leave this empty"), filters=[tidy])
+    look = SubmitField(_l("Show similar opinions first"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submit_key.data = _own_key(self.submit_key.data)
+        self.neighbourhood.offer(city.neighbourhoods(), _l("I would rather not say"))
+        self.age_band.offer(city.age_bands(), _l("I would rather not say"))
+
+    def validate_website(self, field: Any) -> None:
+        """Ask to send it again instead of losing the words of somebody whose phone filled it in."""
+        if field.data:
+            field.data = ""
+            raise ValidationError(_l("Something filled in a hidden field. Please send it once more."))
+
+    def saying(self) -> Saying:
+        """Return what was said."""
+        return Saying(
+            self.text.data, signature=self.signature.data,
+            neighbourhood_id=self.neighbourhood.data, age_band_id=self.age_band.data,
+        )
+
+
+class EditForm(Form):
+    """New words for an opinion nobody has weighed yet."""
+
+    text = words_field(_l("Your opinion"))
+
+
+class FollowForm(Form):
+    """The code of an opinion; it is asked with GET, so it needs no token."""
+
+    class Meta:
+        csrf = False
+
+    code = StringField(
+        _l("The code on your slip"),
+        validators=[
+            InputRequired(_l("Please type the code on your slip.")),
+            Length(max=LONGEST_CODE, message=_l("A code has ten letters and numbers.")),
+        ],
+    )
+
+    def validate_code(self, field: Any) -> None:
+        """Say at once when letters are missing, instead of looking for it."""
+        if len(clean_code(field.data).replace("-", "")) != 10:
+            raise ValidationError(_l("A code has ten letters and numbers."))

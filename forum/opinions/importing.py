@@ -1,0 +1,172 @@
+"""Lists of opinions as files: read CSV or XLSX, say what is wrong with each row, keep the good.
+
+Columns: ``text`` (required), ``neighbourhood``, ``age_group``, ``channel``, ``signature``; Hungarian
+headings are understood too. Any error refuses the whole list.
+"""
+
+import csv
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from forum.core.forms import tidy
+from forum.opinions.models import CHANNELS, LONGEST
+from forum.opinions.operations import Saying
+
+#: Rows of one list; a longer one is better sent in parts that people can check.
+MOST_ROWS = 50_000
+#: Bytes an XLSX may unpack to; a real list of 50,000 opinions needs a fifth of it.
+MOST_UNPACKED = 100 * 1024 * 1024
+#: Errors kept for the page; the number of all of them is told.
+ERRORS_SHOWN = 200
+SAMPLE_ROWS = 10
+
+HEADINGS = {
+    "text": "text", "opinion": "text", "szoveg": "text", "velemeny": "text",
+    "neighbourhood": "neighbourhood", "varosresz": "neighbourhood",
+    "agegroup": "age_group", "ageband": "age_group", "korcsoport": "age_group",
+    "channel": "channel", "csatorna": "channel",
+    "signature": "signature", "pseudonym": "signature", "alairas": "signature",
+}
+CHANNEL_WORDS = {
+    **{name: name for name in CHANNELS},
+    "online": "web", "asztal": "table", "papir": "paper", "telefon": "phone", "lista": "import",
+}
+LONGEST_SIGNATURE = 80
+
+
+class UnreadableList(ValueError):
+    """The file cannot be read as a list at all; the message says why."""
+
+
+@dataclass
+class Checked:
+    """A list after the check: what would be taken in, and what is wrong with it."""
+
+    sayings: list[Saying] = field(default_factory=list)
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    errors_count: int = 0
+    rows_count: int = 0
+    ignored: list[str] = field(default_factory=list)
+
+    def wrong(self, row: int, column: str, message: str) -> None:
+        """Note an error in line ``row`` of the file (the heading is line 1)."""
+        self.errors_count += 1
+        if len(self.errors) < ERRORS_SHOWN:
+            self.errors.append({"row": row, "column": column, "message": message})
+
+
+def read(filename: str, content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Return the headings and the numbered, non-empty rows of a file; raise UnreadableList."""
+    is_workbook = content[:2] == b"PK" or filename.lower().endswith(".xlsx")
+    numbered = enumerate(_workbook(content) if is_workbook else _delimited(content), start=1)
+    filled = ((number, row) for number, row in numbered if any(cell.strip() for cell in row))
+    first = next(filled, None)
+    if first is None:
+        raise UnreadableList(_("The file is empty."))
+    rows = []
+    for number, row in filled:
+        rows.append((number, row))
+        if len(rows) > MOST_ROWS:
+            raise UnreadableList(_("The list is longer than %(n)s rows.", n=MOST_ROWS))
+    return first[1], rows
+
+
+def _delimited(content: bytes) -> Iterator[list[str]]:
+    text = _decode(content)
+    heading = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=heading.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    except csv.Error as error:
+        raise UnreadableList(
+            _("The file is not a list we can read (%(why)s).", why=str(error))
+        ) from error
+
+
+def _decode(content: bytes) -> str:
+    """Read UTF-8 or what Hungarian spreadsheets write otherwise (Windows-1250)."""
+    for encoding in ("utf-8-sig", "cp1250"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableList(_("The letters of this file cannot be read. Save it as UTF-8."))
+
+
+def _workbook(content: bytes) -> Iterator[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise UnreadableList(_("This workbook is too large."))
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        if isinstance(error, UnreadableList):
+            raise
+        raise UnreadableList(_("This workbook cannot be read.")) from error
+    try:
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            yield ["" if cell is None else str(cell) for cell in row]
+    finally:
+        book.close()
+
+
+def check(headings: list[str], rows: list[tuple[int, list[str]]], places: dict[str, int],
+          bands: dict[str, int]) -> Checked:
+    """Check every row; ``places`` and ``bands`` give ids by ``plain`` name."""
+    checked = Checked(rows_count=len(rows))
+    columns = [HEADINGS.get(plain(heading), "") for heading in headings]
+    checked.ignored = [h for h, column in zip(headings, columns, strict=True) if h and not column]
+    if "text" not in columns:
+        checked.wrong(1, "text", _("There is no column named “text”."))
+        return checked
+    if not rows:
+        checked.wrong(1, "text", _("There are no opinions under the headings."))
+    for number, row in rows:
+        cells = {column: tidy(cell) for column, cell in zip(columns, row, strict=False) if column}
+        saying = _saying(checked, number, cells, places, bands)
+        if saying is not None:
+            checked.sayings.append(saying)
+    return checked
+
+
+def _saying(checked: Checked, number: int, cells: dict[str, str], places: dict[str, int],
+            bands: dict[str, int]) -> Saying | None:
+    before = checked.errors_count
+    text, signature = cells.get("text", ""), cells.get("signature", "")
+    if not text:
+        checked.wrong(number, "text", _("The opinion is missing."))
+    if len(text) > LONGEST:
+        checked.wrong(number, "text", _("Longer than %(n)s characters.", n=LONGEST))
+    if len(signature) > LONGEST_SIGNATURE:
+        checked.wrong(number, "signature", _("Longer than %(n)s characters.", n=LONGEST_SIGNATURE))
+    place = _look_up(checked, number, "neighbourhood", cells, places)
+    band = _look_up(checked, number, "age_group", cells, bands)
+    channel = _look_up(checked, number, "channel", cells, CHANNEL_WORDS)
+    if checked.errors_count > before:
+        return None
+    return Saying(text, str(channel or "import"), signature, place, band)
+
+
+def _look_up(checked: Checked, number: int, column: str, cells: dict[str, str],
+             known: dict[str, Any]) -> Any:
+    value = cells.get(column, "")
+    if not value:
+        return None
+    found = known.get(plain(value))
+    if found is None:
+        checked.wrong(number, column, _("We do not know “%(value)s”.", value=value[:60]))
+    return found
+
+
+def plain(name: str) -> str:
+    """Return a name as lists may write it: no capitals, accents, blanks, hyphens, underscores."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in decomposed if letter.isalnum() or letter == "+")

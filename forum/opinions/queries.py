@@ -1,0 +1,96 @@
+"""What pages read about opinions."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import Select, case, false, or_, select
+from sqlalchemy.orm import defer, joinedload
+
+from forum.conversations.models import Conversation, Opening
+from forum.core import search
+from forum.core.db import db
+from forum.core.pages import paginate
+from forum.opinions.models import Opinion, Reaction
+
+
+class Choice(NamedTuple):
+    """What a reader wants to see of a conversation's opinions, and in which order."""
+
+    sort: str = "newest"
+    neighbourhood_id: int | None = None
+    age_band_id: int | None = None
+    words: str = ""
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything is left out."""
+        return any((self.neighbourhood_id, self.age_band_id, self.words))
+
+
+_SMALLER_SIDE = case((Opinion.agrees < Opinion.disagrees, Opinion.agrees), else_=Opinion.disagrees)
+_WEIGHINGS = Opinion.agrees + Opinion.disagrees + Opinion.passes
+#: Orders of a list. Agreement is Laplace's (a + 1) / (n + 2), so that one friendly weighing does
+#: not beat forty of fifty; division is where the smaller of the two sides is largest.
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "newest": (),
+    "agreed": (((Opinion.agrees + 1.0) / (_WEIGHINGS + 2)).desc(),),
+    "weighed": (_WEIGHINGS.desc(),),
+    "divided": (_SMALLER_SIDE.desc(), _WEIGHINGS.desc()),
+}
+
+
+def visible_to(person: Any) -> Select[tuple[Opinion]]:
+    """Select what ``person`` may read: shown opinions, one's own, and for facilitators all.
+
+    Opinions of a conversation that is still a draft are for facilitators only.
+    """
+    query = select(Opinion)
+    if person.at_least("facilitator"):
+        return query
+    own = Opinion.author_id == person.id if person.id is not None else false()
+    opened = Opening.conversation_id == Opinion.conversation_id
+    return query.join(Opening, opened).where(or_(Opinion.visible, own))
+
+
+def visible_opinion(person: Any, opinion_id: int) -> Opinion | None:
+    """Return the opinion, with its conversation, if ``person`` may read it."""
+    query = visible_to(person).where(Opinion.id == opinion_id)
+    return db.session.scalars(query.options(joinedload(Opinion.conversation))).unique().first()
+
+
+def shown_in(conversation_id: int, choice: Choice = Choice()) -> Select[tuple[Opinion]]:  # noqa: B008
+    """Select the public opinions of a conversation, chosen and ordered as the reader asks."""
+    query = select(Opinion).where(Opinion.conversation_id == conversation_id, Opinion.visible)
+    if choice.neighbourhood_id:
+        query = query.where(Opinion.neighbourhood_id == choice.neighbourhood_id)
+    if choice.age_band_id:
+        query = query.where(Opinion.age_band_id == choice.age_band_id)
+    if choice.words:
+        found = search.matching(choice.words, "opinion", conversation_id)
+        query = query.where(Opinion.id.in_(found) if found is not None else false())
+    return query.order_by(*ORDERS[choice.sort], Opinion.id.desc())
+
+
+def page_of(conversation: Conversation, choice: Choice) -> Pagination:
+    """Return a page of the conversation's public opinions; only their words as HTML are loaded."""
+    light = defer(Opinion.text), defer(Opinion.submit_key), defer(Opinion.claim_hash)
+    query = shown_in(conversation.id, choice).options(*light)
+    return paginate(query, count=None if choice.filtered else conversation.opinions_count)
+
+
+def by_author(person: Any) -> Select[tuple[Opinion]]:
+    """Select everything ``person`` said, hidden and waiting too, the newest first."""
+    mine = Opinion.author_id == person.id if person.id is not None else false()
+    query = select(Opinion).where(mine).order_by(Opinion.id.desc())
+    return query.options(joinedload(Opinion.conversation))
+
+
+def weighings_of(person: Any, opinion_ids: Iterable[int]) -> dict[int, int]:
+    """Return how ``person`` weighed these opinions, by opinion."""
+    ids = list(opinion_ids)
+    if person.id is None or not ids:
+        return {}
+    query = select(Reaction.opinion_id, Reaction.value)
+    query = query.where(Reaction.person_id == person.id, Reaction.opinion_id.in_(ids))
+    return {opinion_id: value for opinion_id, value in db.session.execute(query)}

@@ -1,0 +1,44 @@
+"""The slip somebody takes home: the code of an opinion, its address and a QR picture of it."""
+
+from typing import NamedTuple
+
+import segno
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from forum.core.mail import site_url
+from forum.core.security import token_hash
+from forum.opinions.models import Opinion
+from forum.opinions.operations import claim_code
+
+
+class Slip(NamedTuple):
+    """What is printed for one opinion."""
+
+    reference: str
+    code: str
+    url: str
+
+    @property
+    def address(self) -> str:
+        """Where the code can be typed, as one would say it: without https://."""
+        return site_url(url_for("opinions.follow")).partition("://")[2]
+
+    def qr(self) -> Markup:
+        """Draw the full address as a QR picture with a title; M survives a crease in the paper."""
+        picture = segno.make(self.url, error="m", micro=False)
+        title = _("QR code: the page of opinion %(reference)s", reference=self.reference)
+        drawn = picture.svg_inline(
+            omitsize=True, svgclass=None, lineclass=None, title=title, dark="#000", light="#fff"
+        )
+        return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 - drawn by segno
+
+
+def slip_of(opinion: Opinion) -> Slip | None:
+    """Return the slip of an opinion; None when it has no code, or the code was made with an old key."""
+    code = claim_code(opinion.submit_key)
+    if opinion.claim_hash != token_hash(code):
+        return None
+    url = site_url(url_for("opinions.follow", code=code))
+    return Slip(opinion.reference, code, url)

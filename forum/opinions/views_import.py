@@ -1,0 +1,112 @@
+"""Pages for taking in lists: upload, look at what was found, take in, watch the progress."""
+
+from typing import Any
+
+from flask import Response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from sqlalchemy import select
+
+from forum.conversations import queries as conversations
+from forum.conversations.models import Conversation
+from forum.core.access import current_person, permit
+from forum.core.db import db
+from forum.core.forms import Form
+from forum.core.pages import paginate
+from forum.opinions import imports
+from forum.opinions.importing import UnreadableList
+from forum.opinions.models import ImportBatch
+from forum.opinions.views import bp
+
+TEMPLATE = (
+    "text,neighbourhood,age_group,channel,signature\r\n"
+    "\"Több padot kérünk a térre, árnyékba.\",,,paper,\r\n"
+)
+
+
+class UploadForm(Form):
+    """The file to take in."""
+
+    file = FileField(
+        _l("The list, as CSV or XLSX"), validators=[FileRequired(_l("Please choose a file."))]
+    )
+
+
+def batch_of(person: Any, batch_id: int) -> ImportBatch | None:
+    """Return an uploaded list."""
+    return db.session.get(ImportBatch, batch_id)
+
+
+@bp.get("/conversations/<int:conversation_id>/imports", endpoint="imports")
+@permit("opinions:import", conversations.visible_conversation)
+def imports_list(conversation: Conversation) -> Any:
+    """Upload a list, and see the lists of this conversation."""
+    return _page(conversation, UploadForm())
+
+
+@bp.post("/conversations/<int:conversation_id>/imports")
+@permit("opinions:import", conversations.visible_conversation)
+def upload(conversation: Conversation) -> Any:
+    """Keep an uploaded list and show what the check found."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _page(conversation, form), 422
+    try:
+        batch = imports.prepare(
+            conversation, form.file.data.filename or "", form.file.data.read(), current_person()
+        )
+    except UnreadableList as error:
+        form.file.errors = [str(error)]
+        return _page(conversation, form), 422
+    db.session.commit()
+    return redirect(url_for("opinions.import_batch", batch_id=batch.id), 303)
+
+
+def _page(conversation: Conversation, form: UploadForm) -> str:
+    batches = select(ImportBatch).where(ImportBatch.conversation_id == conversation.id)
+    page = paginate(batches.order_by(ImportBatch.id.desc()))
+    return render_template(
+        "opinions/imports.html", conversation=conversation, form=form, page=page
+    )
+
+
+@bp.get("/imports/template.csv")
+@permit("opinions:import")
+def import_template() -> Response:
+    """Download an empty list with the right headings."""
+    response = Response("\ufeff" + TEMPLATE, mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="opinions.csv"'
+    return response
+
+
+@bp.get("/imports/<int:batch_id>")
+@permit("opinions:import", batch_of)
+def import_batch(batch: ImportBatch) -> str:
+    """Show a list before it is taken in, while it is, and afterwards."""
+    return render_template(
+        "opinions/import.html", batch=batch, conversation=batch.conversation,
+        same=imports.same_list(batch),
+    )
+
+
+@bp.post("/imports/<int:batch_id>/start")
+@permit("opinions:import", batch_of)
+def import_start(batch: ImportBatch) -> Any:
+    """Take the list in."""
+    imports.start(batch, by=current_person())
+    db.session.commit()
+    return redirect(url_for("opinions.import_batch", batch_id=batch.id), 303)
+
+
+@bp.get("/imports/<int:batch_id>/progress")
+@permit("opinions:import", batch_of)
+def import_progress(batch: ImportBatch) -> Any:
+    """Tell how far the taking in is, for the page that waits."""
+    if batch.job is None:
+        return {"state": "new", "done": 0, "total": batch.rows_count, "text": ""}
+    texts = {"queued": _("Waiting"), "running": _("Working"), "done": _("Done"), "failed": _("Failed")}
+    return {
+        "state": batch.job.state, "done": batch.job.done, "total": batch.job.total,
+        "text": texts[batch.job.state], "over": batch.job.over,
+    }

@@ -1,0 +1,158 @@
+"""Taking in lists: every bad row is told, and a list goes in whole or not at all."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import func, select
+
+from forum.core.db import db
+from forum.opinions.importing import UnreadableList, check, plain, read
+from forum.opinions.models import ImportBatch, Opinion
+
+GOOD = "text,neighbourhood,age_group\nTöbb pad!,Avas,65+\n„Csendet” kérünk,,\n"
+
+
+def list_of(content: str | bytes, name="lista.csv"):
+    data = content if isinstance(content, bytes) else content.encode()
+    return {"file": (io.BytesIO(data), name)}
+
+
+def workbook(rows) -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture
+def talk(make):
+    make.neighbourhood("Avas")
+    make.neighbourhood("Martin-Kertváros", aliases=["Kertváros"])
+    make.age_band("65+")
+    return make.conversation()
+
+
+@pytest.fixture
+def upload(client, people, talk):
+    client.sign_in(people.mira)
+
+    def send(content, name="lista.csv"):
+        path = f"/conversations/{talk.id}/imports"
+        return client.send(
+            path, list_of(content, name), content_type="multipart/form-data", follow_redirects=True
+        )
+
+    return send
+
+
+def count():
+    return db.session.scalar(select(func.count(Opinion.id)))
+
+
+def newest_batch():
+    return db.session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc())).first()
+
+
+def test_a_list_is_shown_before_it_is_taken_in(upload):
+    page = upload(GOOD).text
+    assert "Több pad!" in page
+    assert count() == 0
+
+
+def test_a_good_list_is_taken_in_in_the_background(upload, client, run_jobs, talk):
+    upload(GOOD)
+    client.send(f"/imports/{newest_batch().id}/start")
+    assert count() == 0
+    run_jobs()
+    assert [o.text for o in db.session.scalars(select(Opinion))] == ["Több pad!", "„Csendet” kérünk"]
+    db.session.refresh(talk)
+    assert (talk.opinions_count, talk.people_count) == (2, 2)
+    assert client.get(f"/imports/{newest_batch().id}/progress").json["state"] == "done"
+
+
+def test_starting_twice_takes_in_once(upload, client, run_jobs):
+    upload(GOOD)
+    for _time in range(2):
+        client.send(f"/imports/{newest_batch().id}/start")
+    run_jobs()
+    assert count() == 2
+
+
+def test_the_very_same_list_is_not_taken_in_again(upload, client, run_jobs):
+    for _time in range(2):
+        upload(GOOD)
+        client.send(f"/imports/{newest_batch().id}/start")
+        run_jobs()
+    assert count() == 2
+
+
+def test_each_bad_row_is_told_and_nothing_is_taken_in(upload, client, run_jobs):
+    page = upload("text,neighbourhood\nJó sor,Avas\n,Avas\nHol ez?,Atlantisz\n").text
+    assert "Atlantisz" in page
+    report = newest_batch().report
+    assert [(error["row"], error["column"]) for error in report["errors"]] == [
+        (3, "text"), (4, "neighbourhood"),
+    ]
+    assert client.send(f"/imports/{newest_batch().id}/start").status_code == 409
+    run_jobs()
+    assert count() == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04 not a zip", b"\n\n"])
+def test_what_is_no_list_is_refused_kindly(upload, content):
+    answer = upload(content)
+    assert answer.status_code == 422 or "text" in answer.text
+    assert count() == 0
+
+
+def test_names_may_be_written_in_several_ways(app):
+    assert plain("Martin-Kertváros") == plain("martinkertvaros")
+    assert plain("65+") != plain("65")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_delimiters_and_encodings_of_real_life(app, delimiter):
+    text = delimiter.join(["szöveg", "városrész"]) + "\r\n" + delimiter.join(["őszi tűz", "Avas"])
+    for encoding in ("utf-8", "utf-8-sig", "cp1250"):
+        headings, rows = read("l.csv", text.encode(encoding))
+        checked = check(headings, rows, {plain("Avas"): 7}, {})
+        assert [(s.text, s.neighbourhood_id) for s in checked.sayings] == [("őszi tűz", 7)]
+
+
+def test_a_workbook_is_read_like_a_list(app):
+    headings, rows = read("l.xlsx", workbook([["text", "channel"], ["pad", "papír"], [None, None]]))
+    checked = check(headings, rows, {}, {})
+    assert [(s.text, s.channel) for s in checked.sayings] == [("pad", "paper")]
+
+
+def test_a_broken_workbook_is_refused(app):
+    with pytest.raises(UnreadableList):
+        read("l.xlsx", b"PK\x03\x04broken")
+
+
+def test_formulas_and_markup_stay_words(app):
+    headings, rows = read("l.csv", b'text\n"=1+1"\n<svg onload=alert(1)>\n')
+    assert [s.text for s in check(headings, rows, {}, {}).sayings] == ["=1+1", "<svg onload=alert(1)>"]
+
+
+def test_the_command_line_takes_in_a_list(app, talk, people, tmp_path):
+    file = tmp_path / "l.csv"
+    file.write_text(GOOD, encoding="utf-8")
+    assert people.mira
+    result = app.test_cli_runner().invoke(args=["opinions", "import", str(file)])
+    assert result.exit_code == 0, result.output
+    assert count() == 2
+    again = app.test_cli_runner().invoke(args=["opinions", "import", str(file)])
+    assert again.exit_code == 1
+    assert count() == 2
+
+
+def test_the_command_line_tells_bad_rows(app, talk, people, tmp_path):
+    file = tmp_path / "l.csv"
+    file.write_text("text,age_group\npad,999\n", encoding="utf-8")
+    assert people.mira
+    result = app.test_cli_runner().invoke(args=["opinions", "import", str(file)])
+    assert result.exit_code == 1
+    assert "row 2, age_group" in result.output

@@ -1,0 +1,201 @@
+"""Every route x method x role x object: what is not granted here is denied."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from forum.accounts.models import ROLES
+from forum.core.access import PERMISSIONS
+from forum.core.db import db
+
+#: The least role that gets past the door of each permission, where the object allows it at all.
+LEAST_ROLE = {
+    "accounts:enter": "visitor",
+    "accounts:own": "resident",
+    "accounts:manage": "administrator",
+    "api:read": "visitor",
+    "api:write": "token",
+    "api:tokens": "administrator",
+    "city:read": "visitor",
+    "city:manage": "administrator",
+    "conversations:read": "visitor",
+    "conversations:manage": "facilitator",
+    "conversations:speak": "visitor",
+    "conversations:weigh": "visitor",
+    "log:read": "visitor",
+    "log:read_all": "administrator",
+    "moderation:review": "facilitator",
+    "notices:read": "resident",
+    "notices:outbox": "administrator",
+    "opinions:read": "visitor",
+    "opinions:edit": "author",
+    "opinions:flag": "visitor",
+    "opinions:moderate": "facilitator",
+    "opinions:desk": "facilitator",
+    "opinions:import": "facilitator",
+    "opinions:own": "resident",
+    "opinions:claim": "resident",
+    "opinions:follow": "visitor",
+    "opinions:thanks": "author",
+    "pages:read": "visitor",
+    "planning:decide": "planner",
+    "planning:read": "visitor",
+    "reports:read": "visitor",
+    "reports:draft": "planner",
+    "reports:publish": "planner",
+    "reports:takedown": "administrator",
+    "themes:read": "visitor",
+    "themes:sort": "planner",
+}
+#: Answers that mean "not for you": sign in first, forbidden, or not even there.
+DENIED = {401, 403, 404}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+class World:
+    """One thing of each kind a URL may name: shown, and one that must stay unseen."""
+
+    def __init__(self, make, people) -> None:
+        self.people = people
+        self.talk = make.conversation("both")
+        self.draft = make.conversation("draft")
+        self.opinion = make.opinion("Látható vélemény", self.talk)
+        self.hidden = make.opinion("Rejtett vélemény", self.talk)
+        self.hidden.hide(by=people.mira, reason="abuse", because="Sértő.")
+        self.theme = make.theme()
+        self.other_person = make.person("resident")
+        db.session.commit()
+
+    def shown(self) -> dict[str, object]:
+        """Values of URL arguments that name things everybody may see (or unknown things)."""
+        return {
+            "conversation_id": self.talk.id,
+            "opinion_id": self.opinion.id,
+            "theme_id": self.theme.id,
+            "person_id": self.other_person.id,
+        }
+
+    def unseen(self) -> dict[str, object]:
+        """The same arguments naming a draft and a hidden opinion."""
+        return {**self.shown(), "conversation_id": self.draft.id, "opinion_id": self.hidden.id}
+
+
+@pytest.fixture
+def world(make, people):
+    return World(make, people)
+
+
+def person_of(people, role):
+    name = {"resident": "ana", "facilitator": "mira", "planner": "paul", "administrator": "adam"}
+    return getattr(people, name[role])
+
+
+def routes(app, values) -> Iterator[tuple[str, str, str]]:
+    """Yield (permission, method, path) of every route; unknown arguments get a harmless value."""
+    with app.test_request_context():
+        adapter = app.url_map.bind("localhost")
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint == "static":
+                continue
+            arguments = {
+                name: values.get(name, 1 if name.endswith(("id", "number")) else "xx")
+                for name in rule.arguments
+            }
+            path = adapter.build(rule.endpoint, arguments, force_external=False)
+            permission = app.view_functions[rule.endpoint].permission
+            for method in sorted(rule.methods & set(METHODS)):
+                yield permission, method, path
+
+
+def knock(client, method, path):
+    """Ask for a path and tell the status; a redirect to the sign-in page counts as 401."""
+    if method == "POST":
+        answer = client.send(path)
+    else:
+        answer = client.open(path, method=method)
+    if answer.status_code in {302, 303} and "/sign-in" in answer.headers["Location"]:
+        return 401
+    return answer.status_code
+
+
+def test_every_permission_has_a_least_role():
+    assert set(PERMISSIONS) - set(LEAST_ROLE) == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_not_is_denied(app, client, world, people, role):
+    if role != "visitor":
+        client.sign_in(person_of(people, role))
+    for permission, method, path in list(routes(app, world.shown())):
+        least = LEAST_ROLE[permission]
+        if least in {"token", "author"} or (
+            least in ROLES and ROLES.index(role) < ROLES.index(least)
+        ):
+            if method == "POST" or least != "author":
+                assert knock(client, method, path) in DENIED, (role, method, path)
+            _sign_in_again(client, people, role)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_gets_in(app, client, world, people, role):
+    """Nobody who may is sent away, and nothing fails, whatever is missing from the form."""
+    if role != "visitor":
+        client.sign_in(person_of(people, role))
+    for permission, method, path in list(routes(app, world.shown())):
+        least = LEAST_ROLE[permission]
+        if least in ROLES and ROLES.index(role) >= ROLES.index(least):
+            status = knock(client, method, path)
+            assert status < 500, (role, method, path, status)
+            assert status not in {401, 403}, (role, method, path, status)
+            _sign_in_again(client, people, role)
+
+
+def _sign_in_again(client, people, role):
+    """Signing out is a route too."""
+    if role != "visitor":
+        person = person_of(people, role)
+        db.session.refresh(person)
+        client.sign_in(person)
+
+
+@pytest.mark.parametrize("role", ["visitor", "resident"])
+def test_drafts_and_hidden_texts_are_not_there(app, client, world, people, role):
+    """Pages about unseen things answer 404, or hold nothing of them."""
+    if role == "resident":
+        client.sign_in(people.ana)
+    for _permission, method, path in list(routes(app, world.unseen())):
+        if method != "GET":
+            continue
+        answer = client.get(path)
+        about_unseen = (
+            f"/conversations/{world.draft.id}" in path or f"/opinions/{world.hidden.id}" in path
+        )
+        if about_unseen:
+            assert answer.status_code in {302, 403, 404}, path
+        assert "Rejtett vélemény" not in answer.text, path
+
+
+def test_changes_need_a_token(app, client, world, people):
+    """No form is accepted without its CSRF token, whoever is signed in."""
+    client.sign_in(people.adam)
+    for permission, method, path in list(routes(app, world.shown())):
+        if method == "POST" and not path.startswith("/api/"):
+            assert client.post(path).status_code == 400, (permission, path)
+
+
+def test_reading_never_writes(app, client, world, people):
+    """Every page can be read on a connection that refuses to write."""
+    from sqlalchemy import event
+
+    def refuse(_connection, _cursor, statement, *_rest):
+        verb = statement.lstrip().split(None, 1)[0].upper()
+        assert verb not in {"INSERT", "UPDATE", "DELETE"}, statement
+
+    client.sign_in(people.adam)
+    event.listen(db.engine, "before_cursor_execute", refuse)
+    try:
+        for _permission, method, path in list(routes(app, world.shown())):
+            if method == "GET":
+                assert client.get(path).status_code < 500, path
+    finally:
+        event.remove(db.engine, "before_cursor_execute", refuse)

@@ -1,0 +1,131 @@
+"""The whole analysis: nothing is lost, nobody is overruled, nothing depends on chance."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+from forum.themes.analysis import analyse
+from forum.themes.records import Rejected, Settings, Verdict, input_hash
+from tests.themes.sample import HOSTILE, OPINIONS, RIGHT, THEMES, opinion
+
+HERE = Path(__file__).resolve().parent
+SCRIPT = """
+from tests.themes import sample
+from forum.themes.analysis import analyse
+from forum.themes.records import Verdict
+print(analyse(sample.OPINIONS, sample.THEMES, [Verdict(3, 1, True, 1), Verdict(9, 2, True, 10)]))
+"""
+
+
+def everybody(result):
+    return {a.opinion_id for a in result.assignments} | set(result.unsorted)
+
+
+def test_every_opinion_is_accounted_for_once():
+    result = analyse(OPINIONS, THEMES)
+    assert everybody(result) == {o.id for o in OPINIONS}
+    assert not {a.opinion_id for a in result.assignments} & set(result.unsorted)
+
+
+def test_the_order_of_the_input_changes_nothing():
+    verdicts = [Verdict(o.id, RIGHT[o.id], True, o.id) for o in OPINIONS[:12]]
+    first = analyse(OPINIONS, THEMES, verdicts)
+    for seed in (1, 2):
+        draw = Random(seed)
+        mixed = [draw.sample(part, len(part)) for part in (OPINIONS, THEMES, verdicts)]
+        assert analyse(*mixed) == first
+
+
+def test_neither_process_nor_hash_seed_nor_threads_change_anything():
+    outputs = set()
+    for seed, threads in (("1", "1"), ("2", "2")):
+        path = str(HERE.parent.parent)
+        env = os.environ | {
+            "PYTHONHASHSEED": seed, "OMP_NUM_THREADS": threads,
+            "OPENBLAS_NUM_THREADS": threads, "PYTHONPATH": path,
+        }  # fmt: skip
+        run = subprocess.run(
+            [sys.executable, "-c", SCRIPT], env=env, capture_output=True, check=True
+        )
+        outputs.add(run.stdout)
+    assert len(outputs) == 1
+
+
+def test_people_are_never_overruled():
+    verdicts = [Verdict(o.id, 1 + o.id % 4, o.id % 3 > 0, o.id) for o in OPINIONS]
+    result = analyse(OPINIONS, THEMES, verdicts)
+    placed = {(a.opinion_id, a.theme_id): a.confidence for a in result.assignments}
+    for verdict in verdicts:
+        pair = (verdict.opinion_id, verdict.theme_id)
+        assert placed.get(pair) == (1.0 if verdict.belongs else None)
+
+
+def test_every_tenth_decision_measures_the_sorting():
+    verdicts = [Verdict(o.id, RIGHT[o.id], True, o.id) for o in OPINIONS if RIGHT[o.id]]
+    result = analyse(OPINIONS, THEMES, verdicts)
+    assert result.sorting_checked == 2
+    assert 0 <= result.sorting_agreed <= 2
+    assert analyse(OPINIONS, THEMES).sorting_checked == 0
+
+
+def test_a_missing_theme_is_proposed_in_words_people_wrote():
+    result = analyse(OPINIONS, THEMES)
+    (dogs, *_) = [p for p in result.proposals if "kutyafuttató" in p.label]
+    texts = {o.id: o.text.lower() for o in OPINIONS}
+    well_sorted = {a.opinion_id for a in result.assignments if a.confidence >= Settings().likely}
+    assert set(dogs.examples) <= set(dogs.opinion_ids)
+    assert not set(dogs.opinion_ids) & well_sorted
+    for word in dogs.words:
+        assert any(word in texts[i] for i in dogs.opinion_ids)
+
+
+def test_a_rejected_proposal_does_not_come_back():
+    (first, *_) = analyse(OPINIONS, THEMES).proposals
+    for refusal in (Rejected(first.key), Rejected("other", first.words)):
+        again = analyse(OPINIONS, THEMES, rejected=[refusal]).proposals
+        assert first.key not in {p.key for p in again}
+
+
+def test_copies_share_the_theme_and_the_decision():
+    copies = [
+        opinion("Új hinta kellene a játszótérre!!", 501),
+        opinion("uj hinta kellene a jatszoterre", 502),
+    ]
+    result = analyse([*OPINIONS, *copies], THEMES, [Verdict(1, 3, True, 1)])
+    assert result.copies == {501: 1, 502: 1}
+    assert {a.theme_id for a in result.assignments if a.opinion_id in (1, 501, 502)} == {3}
+
+
+def test_what_is_asked_is_undecided_and_differently_worded():
+    verdicts = [Verdict(o.id, 1, True, o.id) for o in OPINIONS[:7]]
+    asked = analyse(OPINIONS, THEMES, verdicts, Settings(check_count=5)).to_check
+    assert len(asked) == len(set(asked)) == 5
+    assert not set(asked) & {v.opinion_id for v in verdicts}
+
+
+def test_progress_is_told_and_ends_complete():
+    steps = []
+    analyse(OPINIONS, THEMES, progress=lambda done, total: steps.append((done, total)))
+    assert steps[0][0] == 0
+    assert steps[-1][0] == steps[-1][1]
+
+
+def test_the_fingerprint_follows_the_content_alone():
+    settings = Settings()
+    first = input_hash(OPINIONS, THEMES, [], settings)
+    assert input_hash(OPINIONS[::-1], THEMES[::-1], [], settings) == first
+    assert input_hash(OPINIONS[1:], THEMES, [], settings) != first
+    assert input_hash(OPINIONS, THEMES, [], Settings(seed=1)) != first
+
+
+def test_strange_input_is_sorted_or_left():
+    strange = [opinion(text, 2000 + n) for n, text in enumerate(HOSTILE)]
+    result = analyse(
+        [*OPINIONS, *strange], THEMES, [Verdict(99999, 1, True, 1), Verdict(1, 77, True, 2)]
+    )
+    assert everybody(result) == {o.id for o in [*OPINIONS, *strange]}
+    assert analyse([], []).assignments == ()
+    assert set(analyse(strange, []).unsorted) == {o.id for o in strange}
+    assert analyse([], THEMES).unsorted == ()

@@ -1,0 +1,106 @@
+"""Opinions find their themes, people have the last word."""
+
+import pickle
+import time
+
+from forum.themes import sorting
+from forum.themes.records import Verdict
+from tests.themes.sample import (
+    BUS,
+    ELDERLY,
+    HOSTILE,
+    LIGHT,
+    OPINIONS,
+    PLAYGROUND,
+    RIGHT,
+    THEMES,
+    opinion,
+)
+
+
+def sorter(verdicts=(), opinions=OPINIONS, themes=THEMES):
+    return sorting.fit(opinions, themes, verdicts)
+
+
+def ids(assignments):
+    return [assignment.theme_id for assignment in assignments]
+
+
+def test_seed_words_are_enough_to_begin():
+    found = sorter().sort(OPINIONS)
+    told = [one for one in found if RIGHT[one.opinion_id]]
+    right = [one for one in told if RIGHT[one.opinion_id] in ids(one.assignments)]
+    assert len(right) >= 0.85 * len(told)
+
+
+def test_an_opinion_may_have_a_matter_and_an_audience():
+    placed = ids(sorter().sort_one(opinion("Éjszakai busz a nyugdíjasoknak")))
+    assert {BUS.id, ELDERLY.id} == set(placed)
+
+
+def test_two_matters_in_one_text_are_both_seen():
+    placed = ids(sorter().sort_one(opinion("Hinta és lámpa kellene a térre")))
+    assert {PLAYGROUND.id, LIGHT.id} <= set(placed)
+
+
+def test_a_long_post_carries_the_themes_of_its_sentences():
+    filler = "Régóta élünk itt és sok mindent láttunk már ezen a környéken az évek alatt. "
+    text = filler * 3 + "A csúszda és a hinta eltört a játszótéren. " + filler * 2
+    text += "A busz menetrendje rossz, mindig késik a járat a megállóban."
+    assert {PLAYGROUND.id, BUS.id} <= set(ids(sorter().sort_one(opinion(text))))
+
+
+def test_weak_evidence_stays_unsorted():
+    assert sorter().sort_one(opinion("Nyerjünk végre a lottón!")) == ()
+    assert sorting.fit([], [], []).sort_one(opinion("Hinta")) == ()
+
+
+def test_the_deciding_words_are_shown_as_written():
+    (first, *_) = sorter().sort_one(opinion("Forró a Csúszda nyáron"))
+    assert first.theme_id == PLAYGROUND.id
+    assert first.words[0] == "csúszda"
+    assert 0 < first.confidence <= 1
+
+
+def test_a_yes_is_certain_and_settles_its_facet():
+    (said,) = sorter([Verdict(1, BUS.id, True, 1)]).sort_one(OPINIONS[0])
+    assert (said.theme_id, said.confidence) == (BUS.id, 1.0)
+
+
+def test_a_no_is_final_and_the_newest_word_counts():
+    assert PLAYGROUND.id not in ids(sorter([Verdict(1, 1, False, 1)]).sort_one(OPINIONS[0]))
+    changed = [Verdict(1, 1, True, 2), Verdict(1, 1, False, 1)]
+    assert ids(sorter(changed).sort_one(OPINIONS[0])) == [PLAYGROUND.id]
+
+
+def test_decisions_teach():
+    dogs = THEMES[2].__class__(9, "ebek", "what")
+    about = [o for o in OPINIONS if "kutyafuttató" in o.text.lower()]
+    verdicts = [Verdict(o.id, dogs.id, True, n) for n, o in enumerate(about[:4], start=1)]
+    taught = sorter(verdicts, themes=[*THEMES, dogs])
+    assert dogs.id in ids(taught.sort_one(opinion("Nincs kutyafuttató a közelben")))
+
+
+def test_examples_teach_too():
+    dogs = THEMES[2].__class__(9, "ebek", "what", examples=("Kutyafuttató kellene ide",))
+    taught = sorter(themes=[*THEMES, dogs])
+    assert dogs.id in ids(taught.sort_one(opinion("Nincs kutyafuttató a közelben")))
+
+
+def test_a_sorter_can_be_kept_and_is_quick():
+    kept = pickle.loads(pickle.dumps(sorter()))
+    start = time.perf_counter()
+    for one in OPINIONS:
+        assert (
+            kept.sort_one(one) == sorter().sort_one(one)
+            if one.id == 1
+            else kept.sort_one(one) is not None
+        )
+    assert (time.perf_counter() - start) / len(OPINIONS) < 0.05
+
+
+def test_no_text_is_too_strange():
+    strange = [opinion(text, 2000 + n) for n, text in enumerate(HOSTILE)]
+    for one in sorting.fit([*OPINIONS, *strange], THEMES, []).sort(strange):
+        assert all(0 <= a.confidence <= 1 for a in one.assignments)
+    assert len(sorting.fit(strange, THEMES, []).sort(strange)) == len(strange)
