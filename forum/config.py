@@ -74,6 +74,8 @@ def _derived(app: Flask) -> dict[str, object]:
         "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 180,
         "SEND_FILE_MAX_AGE_DEFAULT": 60 * 60,
         "WTF_CSRF_TIME_LIMIT": None,  # people leave a form open over lunch; the session bounds it
+        # Pages behind a secret link send no Referer, and some browsers never do: the token decides.
+        "WTF_CSRF_SSL_STRICT": False,
         "BABEL_DEFAULT_LOCALE": "hu",
         "BABEL_DEFAULT_TIMEZONE": config["TIME_ZONE"],
         "COMPRESS_ALGORITHM": ["br", "gzip"],

@@ -1,22 +1,33 @@
 """People and their roles: residents, facilitators, planners, administrators; and guests."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager
 
 from forum.accounts.guests import Guest
 from forum.accounts.models import Person
 from forum.core.db import db
+from forum.core.pages import add_navigation
 
 
 def init_app(app: Flask) -> None:
     """Know who is asking, and open the room."""
-    from forum.accounts import models, policies  # noqa: F401 - tables and permissions
+    from forum.accounts import (  # noqa: F401 - tables, permissions and pages
+        models,
+        policies,
+        views_links,
+        views_own,
+        views_staff,
+    )
+    from forum.accounts.cli import people
     from forum.accounts.views import bp
 
     manager = LoginManager(app)
     manager.anonymous_user = Guest
     manager.user_loader(_from_session)
     app.register_blueprint(bp)
+    app.cli.add_command(people)
+    add_navigation("accounts.staff", _l("People"), "accounts:manage", place="staff", order=70)
 
 
 def _from_session(remembered: str) -> Person | None:

@@ -5,12 +5,12 @@ from unicodedata import category
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from forum.accounts.models import ROLE_NAMES, STAFF_ROLES
 from forum.accounts.passwords import LONGEST, SHORTEST, easy_to_guess
-from forum.core.forms import Flag, Form, tidy
+from forum.core.forms import Flag, Form
 from forum.core.i18n import LANGUAGES
 
 #: Letters that turn the direction of the text after them; they belong in no name.
@@ -101,6 +101,10 @@ def _known_password_field(label: Any) -> PasswordField:
     )
 
 
+def _roles(*names: str) -> list[tuple[str, Any]]:
+    return [(name, ROLE_NAMES[name]) for name in names]
+
+
 class SignInForm(Form):
     """Address and password; the address is not checked for shape, only looked up."""
 
@@ -175,13 +179,11 @@ class NewAddressForm(Form):
 class RoleForm(Form):
     """Another role for one of the staff."""
 
-    role = SelectField(_l("Role"), choices=[(role, ROLE_NAMES[role]) for role in ("resident", *STAFF_ROLES)])
+    role = RadioField(_l("Role"), choices=_roles("resident", *STAFF_ROLES))
 
 
 class InviteForm(Form):
     """Somebody who shall work on the site."""
 
     email = _email_field(_l("E-mail address"))
-    role = SelectField(
-        _l("Role"), choices=[(role, ROLE_NAMES[role]) for role in STAFF_ROLES]
-    )
+    role = RadioField(_l("Role"), choices=_roles(*STAFF_ROLES), default="facilitator")

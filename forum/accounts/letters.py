@@ -11,7 +11,8 @@ from forum.city.queries import the_city
 from forum.core.mail import post, site_url
 
 
-def write(person: Person, subject: Any, *paragraphs: Any, to: str = "", by_name: bool = True) -> None:
+def write(person: Person, subject: Any, *paragraphs: Any, to: str = "",
+          by_name: bool = True) -> None:
     """Post a letter of lazy ``paragraphs`` to ``person``, or ``to`` another address of theirs.
 
     ``by_name=False`` leaves out the name: a letter to an unconfirmed address must not carry
@@ -21,7 +22,8 @@ def write(person: Person, subject: Any, *paragraphs: Any, to: str = "", by_name:
     if not recipient:
         return
     with force_locale(person.language):
-        greeting = _("Dear %(name)s,", name=person.name) if by_name and person.name else _("Good day!")
+        named = by_name and person.name
+        greeting = _("Dear %(name)s,", name=person.name) if named else _("Good day!")
         body = "\n\n".join(str(part) for part in (greeting, *paragraphs, _farewell()))
         post(recipient, str(subject), body + "\n", person)
 
@@ -104,8 +106,8 @@ def confirm_new_address(person: Person, secret: str, address: str) -> None:
     write(
         person,
         _l("Please confirm your new e-mail address"),
-        _l("You asked us to write to this address from now on. To confirm it, please open this page "
-           "and press the button on it:"),
+        _l("You asked us to write to this address from now on. To confirm it, please open this "
+           "page and press the button on it:"),
         site_url(f"/confirm/{secret}"),
         _l("The link works for three days. If it was not you, there is nothing to do."),
         to=address,

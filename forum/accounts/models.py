@@ -1,14 +1,15 @@
-"""People: visitors, residents and staff, and the one-use tokens they are sent."""
+"""People: visitors, residents and staff."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from blinker import signal
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.passwords import hash_password, password_matches
+from forum.accounts.tokens import LIFETIMES, OneTimeToken
 from forum.audit import declare, record
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
@@ -24,19 +25,7 @@ ROLE_NAMES = {
     "planner": _l("Planner"),
     "administrator": _l("Administrator"),
 }
-#: How long each kind of token works.
-LIFETIMES = {
-    "confirm": timedelta(days=3),
-    "email": timedelta(days=3),
-    "reset": timedelta(hours=2),
-    "invite": timedelta(days=14),
-    "first": timedelta(days=7),
-}
-
 INVITED = declare("person.invited", _l("%(actor)s invited a new %(role)s."), public=False)
-WITHDRAWN = declare(
-    "person.invitation_withdrawn", _l("%(actor)s withdrew the invitation of a %(role)s."), public=False
-)
 JOINED = declare("person.joined", _l("A new %(role)s accepted the invitation."), public=False)
 ROLE_CHANGED = declare(
     "person.role_changed",
@@ -44,7 +33,9 @@ ROLE_CHANGED = declare(
     public=False,
 )
 DISABLED = declare("person.disabled", _l("%(actor)s closed the account %(person)s."), public=False)
-ENABLED = declare("person.enabled", _l("%(actor)s opened the account %(person)s again."), public=False)
+ENABLED = declare(
+    "person.enabled", _l("%(actor)s opened the account %(person)s again."), public=False
+)
 
 #: Sent with a visitor's number and ``person=`` when the visitor signs in.
 visitor_signed_in = signal("visitor-signed-in")
@@ -66,7 +57,7 @@ class Person(UserMixin, db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    tokens: Mapped[list["OneTimeToken"]] = relationship(back_populates="person")
+    tokens: Mapped[list[OneTimeToken]] = relationship(back_populates="person")
 
     @property
     def is_active(self) -> bool:
@@ -165,7 +156,7 @@ class Person(UserMixin, db.Model):
         active = (Person.role == "administrator", Person.disabled_at.is_(None))
         rows = db.session.scalars(select(Person.id).where(*active).with_for_update())
         if set(rows) <= {self.id}:
-            raise Refused(_l("Somebody has to stay administrator. Please invite another one first."))
+            raise Refused(_l("Somebody must stay administrator. Please invite another one first."))
 
     def give_token(self, purpose: str, value: str = "") -> str:
         """Return a new one-use token for ``purpose``; older ones of the same kind stop working."""
@@ -184,44 +175,3 @@ class Person(UserMixin, db.Model):
         for token in self.tokens:
             if token.used_at is None and (not purposes or token.purpose in purposes):
                 token.used_at = now()
-
-
-class OneTimeToken(db.Model):
-    """A link sent to a person: for one purpose, once, and not for long.
-
-    ``value`` is what the link gives: the role of an invitation, the new address, or (hashed) the
-    browser that registered.
-    """
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    purpose: Mapped[str] = mapped_column(String(20), index=True)
-    value: Mapped[str] = mapped_column(String(254), default="")
-    hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    person: Mapped[Person] = relationship(back_populates="tokens")
-
-    @property
-    def works(self) -> bool:
-        """Whether the token can still be used."""
-        return self.used_at is None and self.expires_at > now() and self.person.is_active
-
-    def use(self) -> Person:
-        """Use the token up and return whose it is; of two at the same moment one is refused."""
-        taken = db.session.execute(
-            update(OneTimeToken)
-            .where(OneTimeToken.id == self.id, OneTimeToken.used_at.is_(None))
-            .values(used_at=now())
-        )
-        if not taken.rowcount:  # type: ignore[attr-defined]
-            raise Refused(_l("This link has been used already."))
-        return self.person
-
-    def withdraw(self, by: Person) -> None:
-        """Take an invitation back."""
-        if self.used_at is None:
-            self.used_at = now()
-            record(WITHDRAWN, by, self.person, role=self.value)

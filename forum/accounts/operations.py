@@ -3,8 +3,9 @@
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts import letters, queries
-from forum.accounts.models import INVITED, OneTimeToken, Person
+from forum.accounts.models import INVITED, Person
 from forum.accounts.passwords import password_matches
+from forum.accounts.tokens import OneTimeToken
 from forum.audit import record
 from forum.core.db import db
 from forum.core.mail import site_url

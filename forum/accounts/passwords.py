@@ -15,16 +15,19 @@ LONGEST = 200
 FEWEST_CHARACTERS = 5
 #: The first ones anybody tries, among those that are long enough.
 COMMON = frozenset(
-    "1234567890 0123456789 0987654321 12345678910 123456789a qwertyuiop qwertzuiop qwertzuiopőú "
-    "password123 password1234 jelszo1234 jelszó1234 jelszo12345 jelszó12345 asdfghjkléá "
-    "abcdefghij abcdefghijk iloveyou123 szeretlek1 szeretlek12 magyarorszag magyarország".split()
+    (
+        "1234567890", "0123456789", "0987654321", "12345678910", "123456789a", "qwertyuiop",
+        "qwertzuiop", "qwertzuiopőú", "password123", "password1234", "jelszo1234", "jelszó1234",
+        "jelszo12345", "jelszó12345", "abcdefghij", "iloveyou123", "szeretlek1", "szeretlek12",
+        "magyarorszag", "magyarország",
+    )
 )
 
 _hasher = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
-    """Return the argon2id hash of ``password``; slow on purpose, so call it outside transactions."""
+    """Return the argon2id hash of ``password``; slow on purpose, so not in a transaction."""
     return _hasher.hash(_alike(password))
 
 

@@ -6,7 +6,8 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
-from forum.accounts.models import STAFF_ROLES, OneTimeToken, Person
+from forum.accounts.models import STAFF_ROLES, Person
+from forum.accounts.tokens import OneTimeToken
 from forum.core.db import db, now
 from forum.core.pages import paginate
 from forum.core.security import token_hash

@@ -1,9 +1,11 @@
 """The append-only log of acts and the public page that shows it."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from forum.audit.models import AuditEntry, declare, record
 from forum.audit.telling import describe
+from forum.core.pages import add_navigation
 
 __all__ = ["AuditEntry", "declare", "describe", "init_app", "record"]
 
@@ -14,3 +16,4 @@ def init_app(app: Flask) -> None:
     from forum.audit.views import bp
 
     app.register_blueprint(bp)
+    add_navigation("audit.log", _l("Moderation log"), "log:read", "footer", 40)

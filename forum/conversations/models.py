@@ -1,9 +1,10 @@
-"""City conversations (városbeszélgetés): a question put to residents, and what may be done when."""
+"""City conversations (városbeszélgetés): a question put to residents, drafted, opened and closed."""
 
 import secrets
 from datetime import date, datetime
 from typing import Any
 
+from blinker import signal
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 from sqlalchemy.exc import IntegrityError
@@ -13,13 +14,13 @@ from forum.accounts.models import Person
 from forum.audit import record
 from forum.city.models import Neighbourhood, Project
 from forum.conversations import acts, extensions
-from forum.conversations.days import begin_of, end_of
+from forum.conversations.days import begin_of, end_of, last_day
 from forum.conversations.phases import PHASE_NAMES, PHASES, Closing, Opening, Phase
-from forum.conversations.signals import conversation_opened
+from forum.conversations.timing import Timed
 from forum.core import search
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
-from forum.core.i18n import in_language, show_date
+from forum.core.i18n import in_language
 
 __all__ = ["PHASES", "PHASE_NAMES", "Closing", "Conversation", "Opening", "Phase"]
 
@@ -28,16 +29,10 @@ MODERATION = {
     "after": _l("Opinions appear at once and are looked at afterwards"),
     "before": _l("Opinions appear once a facilitator has looked at them"),
 }
-#: The words people answer; once somebody has answered them they stay as they are.
-QUESTION = ("question_hu", "question_en")
-_NOT_YET = {
-    "speak": _l("Speaking begins on this day: %(day)s"),
-    "weigh": _l("Weighing begins on this day: %(day)s"),
-}
-_OVER = {
-    "speak": _l("Speaking is over; its last day was %(day)s"),
-    "weigh": _l("Weighing is over; its last day was %(day)s"),
-}
+#: Days of a phase that is being planned: the first and the last one, or None for no such phase.
+Days = tuple[date, date] | None
+
+conversation_opened = signal("conversation-opened")
 
 conversation_neighbourhood = Table(
     "conversation_neighbourhood",
@@ -47,7 +42,7 @@ conversation_neighbourhood = Table(
 )
 
 
-class Conversation(db.Model):
+class Conversation(Timed, db.Model):
     """A question put to residents; what may be done when is told by its phases."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -95,65 +90,128 @@ class Conversation(db.Model):
         return in_language(self, "introduction")
 
     @property
-    def closing(self) -> Closing | None:
-        """The closing in force, if the conversation was ended before its dates."""
-        return next((row for row in self.closings if row.reopened_at is None), None)
+    def question_is_held(self) -> bool:
+        """Whether the question has to stay as it is, because somebody has answered it."""
+        return self.is_open and extensions.is_held(self)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether residents can see it."""
-        return self.opening is not None
+    def drafted(self, by: Person) -> None:
+        """Note who drafted it."""
+        self.created_by_id = by.id
+        db.session.add(self)
+        db.session.flush()
+        record(acts.CREATED, by, self)
 
-    @property
-    def state(self) -> str:
-        """One of draft, announced, speak, weigh, read; reading never ends once opened.
+    def edit(self, by: Person, values: dict[str, Any], days: dict[str, Days] | None = None) -> None:
+        """Change words, settings and the days of phases that have not begun."""
+        what = self._reword(values) + self._replan(days or {})
+        if not what:
+            return
+        self.changed()
+        record(acts.CHANGED if self.is_open else acts.REVISED, by, self, what=what)
+        if self.is_open:
+            self.index()
 
-        Announced means that nothing can be done today, but on a later day it can.
-        """
-        if self.opening is None:
-            return "draft"
-        if self.closing is not None:
-            return "read"
-        for kind in ("speak", "weigh"):
-            if self.in_phase(kind):
-                return kind
-        return "read" if all(phase.has_begun for phase in self.phases) else "announced"
+    def _reword(self, values: dict[str, Any]) -> list[str]:
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        asked = [name for name in changed if name.startswith("question_") and getattr(self, name)]
+        if asked and self.question_is_held:
+            raise Refused(
+                _l("Somebody has answered this question, so its words have to stay as they are.")
+            )
+        for name in changed:
+            setattr(self, name, values[name])
+        return changed
 
-    @property
-    def coming(self) -> Phase | None:
-        """The next phase that has not begun."""
-        return next((phase for phase in self.phases if not phase.has_begun), None)
+    def _replan(self, days: dict[str, Days]) -> list[str]:
+        changed = []
+        for kind, wanted in days.items():
+            phase = self.phase(kind)
+            if wanted == (phase and (phase.first_day, phase.last_day)):
+                continue
+            if self.is_open and phase is not None and phase.has_begun:
+                raise Refused(_l("This phase has begun; only its last day can be moved."))
+            self._plan(kind, phase, wanted)
+            changed.append(kind)
+        return changed
 
-    @property
-    def weighing_has_begun(self) -> bool:
-        """Whether there may be something to see of how opinions were weighed."""
-        phase = self.phase("weigh")
-        return self.is_open and phase is not None and phase.has_begun
+    def _plan(self, kind: str, phase: Phase | None, wanted: Days) -> None:
+        if wanted is not None:
+            self.set_phase(kind, begin_of(wanted[0]), end_of(wanted[1]))
+        elif phase is not None:
+            self.phases.remove(phase)
 
-    def phase(self, kind: str) -> Phase | None:
-        """Return the phase of ``kind``."""
-        return next((phase for phase in self.phases if phase.kind == kind), None)
+    def open(self, by: Person) -> None:
+        """Put the question before the residents."""
+        already = _l("This conversation is open already.")
+        if self.opening is not None:
+            raise Refused(already)
+        if self.phase("speak") is None:
+            raise Refused(_l("Please give the phase of speaking its days first."))
+        self._add_once(Opening(conversation=self, by_id=by.id), already)
+        record(acts.OPENED, by, self)
+        self.index()
+        conversation_opened.send(self)
 
-    def in_phase(self, kind: str) -> bool:
-        """Whether ``kind`` may be done now, by the dates and the office."""
+    def close(self, by: Person, because: str) -> None:
+        """End speaking and weighing before their dates, and say why."""
+        not_open = _l("Only an open conversation can be closed.")
+        if self.opening is None or self.closing is not None:
+            raise Refused(not_open)
+        self._add_once(Closing(conversation=self, by_id=by.id, because=because), not_open)
+        record(acts.CLOSED, by, self, because=because)
+
+    def _add_once(self, row: Opening | Closing, otherwise: Any) -> None:
+        """Add a row that may be there only once; somebody else may do the same at this moment."""
+        try:
+            with db.session.begin_nested():
+                db.session.add(row)
+        except IntegrityError:
+            raise Refused(otherwise) from None
+        self.changed()
+
+    def reopen(self, by: Person, because: str) -> None:
+        """Undo a closing, and say why."""
+        closing = self.closing
+        if closing is None:
+            raise Refused(_l("This conversation is not closed."))
+        closing.reopened_at, closing.reopened_by_id = now(), by.id
+        self.changed()
+        record(acts.REOPENED, by, self, because=because)
+
+    def prolong(self, kind: str, until: datetime, by: Person) -> None:
+        """Set a later (or earlier) end of a phase; what is over by then is over."""
         phase = self.phase(kind)
-        return (
-            self.is_open
-            and self.closing is None
-            and phase is not None
-            and phase.has_begun
-            and not phase.is_over
+        if phase is None or not self.is_open:
+            raise Refused(_l("Only a phase of an open conversation can be prolonged."))
+        if until <= phase.starts_at:
+            raise Refused(_l("A phase cannot end before it begins."))
+        if until <= now():
+            raise Refused(_l("The new last day is in the past. Close the conversation instead."))
+        if until == phase.ends_at:
+            return
+        phase.ends_at = until
+        self.changed()
+        record(acts.PROLONGED, by, self, phase=kind, last_day=last_day(until).isoformat())
+
+    def set_phase(self, kind: str, starts_at: datetime, ends_at: datetime) -> None:
+        """Give a phase its first moment and the first moment after it."""
+        phase = self.phase(kind)
+        if phase is None:
+            phase = Phase(kind=kind)
+            self.phases.append(phase)
+        phase.starts_at, phase.ends_at = starts_at, ends_at
+
+    def changed(self) -> None:
+        """Note that pages showing this conversation are out of date."""
+        self.tick = Conversation.tick + 1 if self.id else 0
+
+    def index(self) -> None:
+        """Make the question findable."""
+        db.session.flush()
+        texts = (self.question_hu, self.introduction_hu, self.question_en, self.introduction_en)
+        search.add(
+            search.Findable(
+                "conversation", self.id, title=self.question_hu, text="\n".join(texts),
+                path=f"/conversations/{self.id}", at=self.created_at,
+            )
         )
-
-    def refusal(self, kind: str) -> Any:
-        """Return the kind sentence why nobody can speak (or weigh) now; None when they can."""
-        if self.in_phase(kind):
-            return None
-        if self.closing is not None:
-            return _l("This conversation has been closed: %(because)s", because=self.closing.because)
-        phase = self.phase(kind)
-        if not self.is_open or phase is None:
-            return _l("This is not part of this conversation now.")
-        if phase.is_over:
-            return _l(_OVER[kind]._args[0], day=show_date(phase.last_day))
-        return _l(_NOT_YET[kind]._args[0], day=show_date(phase.first_day))

@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 
-from forum.conversations.models import Conversation, Opening
-from forum.core.db import db
+from forum.conversations import extensions
+from forum.conversations.models import Closing, Conversation, Opening, Phase
+from forum.core.db import db, now
 from forum.core.pages import paginate
 
 
@@ -24,14 +25,49 @@ def visible_conversation(person: Any, conversation_id: int) -> Conversation | No
     return db.session.scalars(query).unique().first()
 
 
-def newest(person: Any) -> Pagination:
-    """Return a page of conversations, the newest first."""
-    return paginate(visible_to(person).order_by(Conversation.id.desc()))
+def listed(person: Any) -> Pagination:
+    """Return a page of conversations: drafts, then what is on, then what is coming, then the rest."""
+    return paginate(visible_to(person).order_by(_rank(), Conversation.id.desc()))
+
+
+def going_on(person: Any, limit: int = 3) -> list[Conversation]:
+    """Return the newest conversations in which something can be done today."""
+    query = visible_to(person).where(_on_now()).order_by(Conversation.id.desc()).limit(limit)
+    return list(db.session.scalars(query).unique())
+
+
+def _phase(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    closed = exists().where(
+        Closing.conversation_id == Conversation.id, Closing.reopened_at.is_(None)
+    )
+    return and_(exists().where(Phase.conversation_id == Conversation.id, *conditions), ~closed)
+
+
+def _opened() -> ColumnElement[bool]:
+    return exists().where(Opening.conversation_id == Conversation.id)
+
+
+def _on_now() -> ColumnElement[bool]:
+    moment = now()
+    return and_(_opened(), _phase(Phase.starts_at <= moment, Phase.ends_at > moment))
+
+
+def _rank() -> ColumnElement[int]:
+    return case(
+        (~_opened(), 0), (_on_now(), 1), (_phase(Phase.starts_at > now()), 2), else_=3
+    )
+
+
+def sent_with(submit_key: str) -> Conversation | None:
+    """Return the conversation drafted with ``submit_key``, if any."""
+    query = select(Conversation).where(Conversation.submit_key == submit_key)
+    return db.session.scalars(query).unique().first()
 
 
 def stamp(conversation_id: int | None = None) -> object:
     """Return what changes whenever a page about conversations must be made anew."""
-    query = select(func.count(Conversation.id), func.sum(Conversation.tick))
-    if conversation_id is not None:
-        query = query.where(Conversation.id == conversation_id)
-    return tuple(db.session.execute(query).one())
+    if conversation_id is None:
+        query = select(func.count(Conversation.id), func.sum(Conversation.tick))
+        return tuple(db.session.execute(query).one())
+    tick = db.session.scalar(select(Conversation.tick).where(Conversation.id == conversation_id))
+    return tick, extensions.stamps(conversation_id)

@@ -174,7 +174,7 @@ def navigation(place: str) -> list[dict[str, Any]]:
             "current": request.endpoint == link.endpoint,
         }
         for link in sorted(shown, key=lambda link: link.order)
-        if can(person, link.permission)
+        if link.endpoint in current_app.view_functions and can(person, link.permission)
     ]
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ForeignKey, Select, String, delete, func, select, union_all
+from sqlalchemy import ForeignKey, Select, String, Text, case, delete, func, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import UtcDateTime, db, now
@@ -21,6 +21,12 @@ from forum.core.pages import paginate
 MOST_TERMS = 8
 #: A word of the title counts as much as three in the text.
 TITLE_WEIGHT = 3
+#: Shorter words must be met exactly: too many others begin with them.
+SHORTEST_PREFIX = 3
+#: A word that says just what was asked for counts before longer ones that begin with it.
+EXACT_WEIGHT = 5
+#: Characters of a thing's text kept for showing where the words were found.
+KEPT_TEXT = 4000
 _TERM_LENGTH = 48
 
 _Term = String(_TERM_LENGTH).with_variant(String(_TERM_LENGTH, collation="C"), "postgresql")
@@ -34,7 +40,7 @@ class SearchEntry(db.Model):
     subject_id: Mapped[int]
     scope_id: Mapped[int | None] = mapped_column(index=True)
     title: Mapped[str] = mapped_column(String(500))
-    excerpt: Mapped[str] = mapped_column(String(500), default="")
+    excerpt: Mapped[str] = mapped_column(Text, default="")
     path: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     __table_args__ = (db.UniqueConstraint("kind", "subject_id"),)
@@ -83,7 +89,7 @@ class Findable:
         """Return the row of the entry."""
         return {
             "kind": self.kind, "subject_id": self.subject_id, "scope_id": self.scope_id,
-            "title": self.title[:500], "excerpt": self.text[:500], "path": self.path,
+            "title": self.title[:500], "excerpt": self.text[:KEPT_TEXT], "path": self.path,
             "at": self.at or now(),
         }
 
@@ -128,11 +134,14 @@ def remove(kind: str, subject_id: int) -> None:
 
 def _matches(term: str, number: int) -> Select[Any]:
     """Select entries having a word that begins with ``term``, each once."""
+    bonus = case((SearchTerm.term == term, EXACT_WEIGHT), else_=0)
     query = select(
-        SearchTerm.entry_id, func.max(SearchTerm.weight).label("weight"), db.literal(number).label("n")
+        SearchTerm.entry_id,
+        func.max(SearchTerm.weight + bonus).label("weight"),
+        db.literal(number).label("n"),
     )
     after = term + "\uffff"
-    exact = len(term) < 3
+    exact = len(term) < SHORTEST_PREFIX
     query = query.where(SearchTerm.term == term if exact else SearchTerm.term.between(term, after))
     return query.group_by(SearchTerm.entry_id)
 
@@ -165,6 +174,35 @@ def find(text: str, kind: str | None = None) -> Pagination | None:
     if kind:
         query = query.where(SearchEntry.kind == kind)
     return paginate(query)
+
+
+def count_kinds(text: str) -> dict[str, int]:
+    """Return how many entries of each kind hold every word of ``text``."""
+    found = _hits(text)
+    if found is None:
+        return {}
+    hits, wanted = found
+    query = (
+        select(SearchEntry.kind, func.count())
+        .join(hits, hits.c.entry_id == SearchEntry.id)
+        .where(hits.c.hits == wanted)
+        .group_by(SearchEntry.kind)
+    )
+    return {kind: count for kind, count in db.session.execute(query)}
+
+
+def recogniser(text: str) -> Callable[[str], bool]:
+    """Return a test of whether a written word is one of those ``text`` asks for."""
+    wanted = list(dict.fromkeys(_terms(text)))[:MOST_TERMS]
+
+    def asked_for(word: str) -> bool:
+        return any(
+            term == want or (len(want) >= SHORTEST_PREFIX and term.startswith(want))
+            for term in _terms(word)
+            for want in wanted
+        )
+
+    return asked_for
 
 
 def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:

@@ -1,7 +1,7 @@
 """What became of a word: the chain from an opinion to the summary; rooms above add their steps."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,8 @@ class Step:
     state: str = "done"
     #: Whether everybody may see it, or only the author and the holder of the code.
     public: bool = True
+    #: What the link is called, where the kind alone does not say it.
+    label: str = ""
 
     @property
     def done(self) -> bool:
@@ -42,10 +44,8 @@ class Step:
 
     @property
     def name(self) -> str:
-        """What the link is called where the kind alone does not say it."""
-        if self.state == "stopped":
-            return _("Hidden")
-        return {"opinion": _("The opinion"), "weighing": _("Weighing")}.get(self.kind, "")
+        """What the link is called; empty where its kind says it."""
+        return self.label or (_("Weighing") if self.kind == "weighing" else "")
 
 
 Source = Callable[[Sequence[Opinion]], Mapping[int, list[Step]]]
@@ -65,7 +65,11 @@ def add_step(source: Callable[[Opinion], list[Step]]) -> None:
 def chain(opinion: Opinion, everybody: bool = False) -> list[Step]:
     """Tell what became of one opinion; with ``everybody``, only what is public."""
     steps = chains([opinion])[opinion.id]
-    return [step for step in steps if step.public] if everybody else steps
+    return [_for_everybody(step) for step in steps if step.public] if everybody else steps
+
+
+def _for_everybody(step: Step) -> Step:
+    return replace(step, label=step.label or _("The opinion")) if step.kind == "opinion" else step
 
 
 def chains(opinions: Sequence[Opinion]) -> dict[int, list[Step]]:
@@ -103,7 +107,10 @@ def _beginning(opinion: Opinion, hiding: Hiding | None) -> list[Step]:
 
 
 def _hidden(hiding: Hiding) -> Step:
-    return Step("opinion", hiding.reason_name, hiding.because, at=hiding.at, state="stopped")
+    return Step(
+        "opinion", hiding.reason_name, hiding.because, at=hiding.at, state="stopped",
+        label=_("Hidden"),
+    )
 
 
 def _waiting() -> Step:

@@ -10,14 +10,14 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from forum.city import queries as city
 from forum.core.forms import SUBMIT_KEY_LENGTH, Form, KeyedForm, OptionalSelect, tidy
-from forum.core.security import clean_code
+from forum.core.security import CODE_LENGTH, clean_code
 from forum.opinions.models import LONGEST
 from forum.opinions.operations import Saying
 
 #: Letters or digits an opinion needs: "Jó" says something, "x" does not.
 SHORTEST = 2
-#: A code has ten; more room for blanks and dashes.
-LONGEST_CODE = 40
+#: Room for a code with blanks and dashes between any two letters.
+LONGEST_CODE = 4 * CODE_LENGTH
 
 _KEY = re.compile(rf"[A-Za-z0-9_-]{{{SUBMIT_KEY_LENGTH}}}")
 
@@ -105,5 +105,5 @@ class FollowForm(Form):
 
     def validate_code(self, field: Any) -> None:
         """Say at once when letters are missing, instead of looking for it."""
-        if len(clean_code(field.data).replace("-", "")) != 10:
+        if len(clean_code(field.data).replace("-", "")) != CODE_LENGTH:
             raise ValidationError(_l("A code has ten letters and numbers."))

@@ -11,7 +11,10 @@ from forum.conversations.models import Conversation, Opening
 from forum.core import search
 from forum.core.db import db
 from forum.core.pages import paginate
-from forum.opinions.models import Opinion, Reaction
+from forum.opinions.models import LONGEST, Opinion, Reaction
+
+#: Similar opinions shown to somebody who is typing; more would not be read.
+SIMILAR_SHOWN = 4
 
 
 class Choice(NamedTuple):
@@ -57,6 +60,24 @@ def visible_opinion(person: Any, opinion_id: int) -> Opinion | None:
     """Return the opinion, with its conversation, if ``person`` may read it."""
     query = visible_to(person).where(Opinion.id == opinion_id)
     return db.session.scalars(query.options(joinedload(Opinion.conversation))).unique().first()
+
+
+def own_opinion(person: Any, opinion_id: int) -> Opinion | None:
+    """Return the opinion, whatever its state, if ``person`` said it."""
+    return db.session.scalars(by_author(person).where(Opinion.id == opinion_id)).first()
+
+
+def stamp(opinion_id: int) -> object:
+    """Return what changes whenever the public page of an opinion must be made anew."""
+    query = select(Opinion.visible, Conversation.tick).join(Opinion.conversation)
+    return tuple(db.session.execute(query.where(Opinion.id == opinion_id)).first() or ())
+
+
+def similar_to(conversation: Conversation, text: str) -> list[Opinion]:
+    """Return public opinions of the conversation that share words with ``text``, the nearest first."""
+    ids = search.similar(text[:LONGEST], "opinion", conversation.id, limit=SIMILAR_SHOWN)
+    rows = db.session.scalars(select(Opinion).where(Opinion.id.in_(ids), Opinion.visible))
+    return sorted(rows, key=lambda row: ids.index(row.id))
 
 
 def shown_in(conversation_id: int, choice: Choice = Choice()) -> Select[tuple[Opinion]]:  # noqa: B008

@@ -28,12 +28,16 @@ FIGURES: Block = {"key": "figures", "kind": "figures"}
 METHOD: Block = {"key": "method", "kind": "method"}
 
 
-def starting(theme_ids: Iterable[int], foreword: Mapping[str, str],
-             afterword: Mapping[str, str]) -> list[Block]:
+def starting(
+    theme_ids: Iterable[int], foreword: Mapping[str, str], afterword: Mapping[str, str]
+) -> list[Block]:
     """Return the blocks of a new draft: foreword, figures, themes, afterword, method."""
     return [
-        text("text-1", **foreword), dict(FIGURES), *(theme(number) for number in theme_ids),
-        text("text-2", **afterword), dict(METHOD),
+        text("text-1", **foreword),
+        dict(FIGURES),
+        *(theme(number) for number in theme_ids),
+        text("text-2", **afterword),
+        dict(METHOD),
     ]
 
 
@@ -122,7 +126,10 @@ def put_in(blocks: Sequence[Block], theme_id: int) -> list[Block]:
 
 
 def arrange(blocks: Sequence[Block], act: str) -> list[Block]:
-    """Do what a button of the editor says: ``up:KEY``, ``down:``, ``top:``, ``out:``, ``text:``, ``in:``."""
+    """Do what a button of the editor says: ``up:KEY``, ``down:``, ``top:``, ``out:``, ``text:``.
+
+    ``in:NUMBER`` puts in a theme that was left out.
+    """
     verb, _, key = act.partition(":")
     if verb == "in":
         return put_in(blocks, int(key)) if key.isdigit() else list(blocks)

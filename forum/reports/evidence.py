@@ -1,35 +1,25 @@
 """What a summary says that nobody types: figures, quotes and decisions, as plain bilingual data."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import to_user_timezone
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from forum.city.models import AgeBand, Neighbourhood
-from forum.conversations.models import Conversation, Phase
+from forum.conversations.models import Conversation
 from forum.core import reference
 from forum.core.db import db
-from forum.core.i18n import collation_key
-from forum.opinions.models import CHANNELS, Opinion
+from forum.opinions.models import Opinion
 from forum.planning.models import CHOICES, Decision
 from forum.reports.contacts import withhold
+from forum.reports.figures import Data, Names, ages, cells, figures, places
 from forum.reports.languages import both, of
-from forum.themes.cells import Cell, safe
 from forum.themes.language import language_of
-from forum.themes.models import Membership, Theme
-from forum.themes.statistics import Quote, ThemeFigures, Weighed, theme_figures, totals
-
-Data = dict[str, Any]
-Names = Mapping[Any, Data]
+from forum.themes.models import Membership
+from forum.themes.statistics import Quote, ThemeFigures, Weighed, theme_figures
 
 #: An opinion listed as agreed on is shortened to so many characters; its page has the rest.
 LISTED_LENGTH = 320
-MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -54,23 +44,22 @@ class Evidence:
 def gather(conversation: Conversation) -> Evidence:
     """Read the evidence; the number of queries does not depend on how much there is."""
     found = theme_figures(conversation)
+    names = (places(), ages())
     voices = _voices(conversation, {each.theme.id for each in found})
     references: dict[int, list[str]] = defaultdict(list)
     for voice in voices:
         for theme_id in voice.theme_ids:
             references[theme_id].append(voice.reference)
-    places, ages, decisions = _places(), _ages(), decisions_of(conversation)
+    decisions = decisions_of(conversation)
     themes = {
         each.theme.id: {
-            **_theme(each),
-            "by_neighbourhood": _cells(each.by_neighbourhood, places),
-            "by_age_band": _cells(each.by_age_band, ages),
+            **_theme(each, *names),
             "decision": _decision(decisions.get(each.theme.id)),
             "references": references[each.theme.id],
         }
         for each in found
     }
-    return Evidence(_figures(conversation, places, ages), themes, voices)
+    return Evidence(figures(conversation, *names), themes, voices)
 
 
 def decisions_of(conversation: Conversation) -> dict[int, Decision]:
@@ -100,42 +89,23 @@ def _voices(conversation: Conversation, themes: set[int]) -> tuple[Voice, ...]:
     )
 
 
-def _places() -> Names:
-    rows = db.session.scalars(select(Neighbourhood)).all()
-    return _named(sorted(rows, key=lambda row: collation_key(row.name_hu)))
-
-
-def _ages() -> Names:
-    return _named(db.session.scalars(select(AgeBand).order_by(AgeBand.youngest, AgeBand.id)))
-
-
-def _named(rows: Iterable[Any]) -> Names:
-    """Return names in both languages by number; those who did not say come last, under None."""
-    return {row.id: of(row, "name") for row in rows} | {None: both(lambda: _("not given"))}
-
-
-def _theme(figures: ThemeFigures) -> Data:
-    theme = figures.theme
+def _theme(found: ThemeFigures, places: Names, ages: Names) -> Data:
+    theme = found.theme
     return {
         "id": theme.id,
         "name": of(theme, "name"),
         "description": of(theme, "description"),
         "facet": theme.facet,
-        "opinions": figures.opinions,
-        "people": figures.people,
-        "share": round(figures.share, 4),
-        "quotes": [_quote(each) for each in figures.quotes],
-        "agreed": _listed(figures.agreed),
-        "rejected": _listed(figures.rejected),
-        "divided": _listed(figures.divided),
+        "opinions": found.opinions,
+        "people": found.people,
+        "share": round(found.share, 4),
+        "by_neighbourhood": cells(found.by_neighbourhood, places),
+        "by_age_band": cells(found.by_age_band, ages),
+        "quotes": [_quote(each) for each in found.quotes],
+        "agreed": _listed(found.agreed),
+        "rejected": _listed(found.rejected),
+        "divided": _listed(found.divided),
     }
-
-
-def _cells(cells: Iterable[Cell], names: Names) -> list[Data]:
-    return [
-        {"name": names[cell.id], "people": cell.people, "suppressed": cell.suppressed}
-        for cell in cells
-    ]
 
 
 def _quote(quote: Quote) -> Data:
@@ -179,42 +149,3 @@ def _decision(decision: Decision | None) -> Data | None:
         "why": of(decision, "why"),
         "at": decision.at.date().isoformat(),
     }
-
-
-def _figures(conversation: Conversation, places: Names, ages: Names) -> Data:
-    whole = totals(conversation)
-    shown = (Opinion.conversation_id == conversation.id, Opinion.visible)
-    channels = {code: both(lambda name=name: name) for code, name in CHANNELS.items()}
-    breakdowns = {
-        "by_channel": (Opinion.channel, channels),
-        "by_neighbourhood": (Opinion.neighbourhood_id, places),
-        "by_age_band": (Opinion.age_band_id, ages),
-    }
-    return {
-        "opinions": whole.opinions,
-        "people": whole.people,
-        "weighings": whole.weighings,
-        "unsorted": whole.unsorted,
-        "phases": [_phase(each) for each in conversation.phases],
-        **{
-            name: _people_by(column, names, shown, whole.people)
-            for name, (column, names) in breakdowns.items()
-        },
-    }
-
-
-def _phase(phase: Phase) -> Data:
-    """Return the days of a phase in the city's time; it ends before its last moment."""
-    first, last = to_user_timezone(phase.starts_at), to_user_timezone(phase.ends_at - MOMENT)
-    return {
-        "kind": phase.kind, "from": first.date().isoformat(), "until": last.date().isoformat()
-    }
-
-
-def _people_by(column: Any, names: Names, shown: tuple[Any, ...], total: int) -> list[Data]:
-    """Count people by the values of ``column`` and leave out numbers that are too small."""
-    people = func.count(func.distinct(Opinion.author_id))
-    rows = db.session.execute(select(column, people).where(*shown).group_by(column))
-    found = {key: number for key, number in rows}
-    counts = {(key, str(key)): found[key] for key in names if key in found}
-    return _cells(safe(counts, total), names)

@@ -16,7 +16,9 @@ from forum.core.db import UtcDateTime, db, now
 from forum.core.i18n import in_language
 
 DRAFTED = declare(
-    "summary.drafted", _l("%(actor)s began the summary of conversation %(reference)s."), public=False
+    "summary.drafted",
+    _l("%(actor)s began the summary of conversation %(reference)s."),
+    public=False,
 )
 PUBLISHED = declare(
     "summary.published", _l("%(actor)s published summary no. %(reference)s “%(title)s”.")

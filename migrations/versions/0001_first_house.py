@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 08:06:13.322188
+Create Date: 2026-11-22 08:12:00.947578
 
 """
 from alembic import op
@@ -140,7 +140,7 @@ def upgrade():
     sa.Column('subject_id', sa.Integer(), nullable=False),
     sa.Column('scope_id', sa.Integer(), nullable=True),
     sa.Column('title', sa.String(length=500), nullable=False),
-    sa.Column('excerpt', sa.String(length=500), nullable=False),
+    sa.Column('excerpt', sa.Text(), nullable=False),
     sa.Column('path', sa.String(length=200), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_entry')),
@@ -170,9 +170,11 @@ def upgrade():
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_approval_by_id_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_approval')),
-    sa.UniqueConstraint('subject_kind', 'subject_id', name=op.f('uq_approval_subject_kind_subject_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_approval'))
     )
+    with op.batch_alter_table('approval', schema=None) as batch_op:
+        batch_op.create_index('ix_approval_subject', ['subject_kind', 'subject_id'], unique=False)
+
     op.create_table('conversation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('project_id', sa.Integer(), nullable=True),
@@ -184,6 +186,7 @@ def upgrade():
     sa.Column('who_weighs', sa.String(length=12), nullable=False),
     sa.Column('moderation', sa.String(length=8), nullable=False),
     sa.Column('draw_seed', sa.Integer(), nullable=False),
+    sa.Column('submit_key', sa.String(length=64), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('opinions_count', sa.Integer(), nullable=False),
@@ -192,7 +195,8 @@ def upgrade():
     sa.Column('tick', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['created_by_id'], ['person.id'], name=op.f('fk_conversation_created_by_id_person')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_conversation_project_id_project')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_conversation'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conversation')),
+    sa.UniqueConstraint('submit_key', name=op.f('uq_conversation_submit_key'))
     )
     op.create_table('flag',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -210,7 +214,7 @@ def upgrade():
     sa.UniqueConstraint('subject_kind', 'subject_id', 'by_id', name=op.f('uq_flag_subject_kind_subject_id_by_id'))
     )
     with op.batch_alter_table('flag', schema=None) as batch_op:
-        batch_op.create_index('ix_flag_subject', ['subject_kind', 'subject_id'], unique=False)
+        batch_op.create_index('ix_flag_open', ['closed_at', 'subject_kind', 'subject_id'], unique=False)
 
     op.create_table('hiding',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -266,7 +270,9 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('purpose', sa.String(length=20), nullable=False),
+    sa.Column('value', sa.String(length=254), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_one_time_token_person_id_person')),
@@ -275,6 +281,7 @@ def upgrade():
     )
     with op.batch_alter_table('one_time_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_one_time_token_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_one_time_token_purpose'), ['purpose'], unique=False)
 
     op.create_table('outbox_message',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -335,6 +342,7 @@ def upgrade():
     sa.Column('job_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failed', sa.Boolean(), nullable=False),
     sa.Column('settings', sa.JSON(), nullable=False),
     sa.Column('input_hash', sa.String(length=64), nullable=False),
     sa.Column('opinions_count', sa.Integer(), nullable=False),
@@ -350,6 +358,7 @@ def upgrade():
     )
     with op.batch_alter_table('analysis', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_analysis_conversation_id'), ['conversation_id'], unique=False)
+        batch_op.create_index('uq_analysis_running', ['conversation_id'], unique=True, sqlite_where=sa.text('finished_at IS NULL'), postgresql_where=sa.text('finished_at IS NULL'))
 
     op.create_table('board_step',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -360,8 +369,10 @@ def upgrade():
     sa.Column('summary', sa.JSON(), nullable=False),
     sa.Column('changes', sa.JSON(), nullable=False),
     sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_by_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_board_step_by_id_person')),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_board_step_conversation_id_conversation')),
+    sa.ForeignKeyConstraint(['undone_by_id'], ['person.id'], name=op.f('fk_board_step_undone_by_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_board_step'))
     )
     with op.batch_alter_table('board_step', schema=None) as batch_op:
@@ -382,6 +393,7 @@ def upgrade():
     )
     with op.batch_alter_table('closing', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_closing_conversation_id'), ['conversation_id'], unique=False)
+        batch_op.create_index('uq_closing_in_force', ['conversation_id'], unique=True, sqlite_where=sa.text('reopened_at IS NULL'), postgresql_where=sa.text('reopened_at IS NULL'))
 
     op.create_table('conversation_neighbourhood',
     sa.Column('conversation_id', sa.Integer(), nullable=False),
@@ -474,6 +486,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_opinion_author_id'), ['author_id'], unique=False)
         batch_op.create_index('ix_opinion_list', ['conversation_id', 'visible', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_opinion_visible'), ['visible'], unique=False)
+        batch_op.create_index(batch_op.f('ix_opinion_waiting'), ['waiting'], unique=False)
 
     op.create_table('phase',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -531,6 +544,7 @@ def upgrade():
     )
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_index('ix_membership_board', ['conversation_id', 'theme_id'], unique=False)
+        batch_op.create_index('ix_membership_theme', ['theme_id'], unique=False)
 
     op.create_table('proposal',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -541,6 +555,8 @@ def upgrade():
     sa.Column('words', sa.JSON(), nullable=False),
     sa.Column('opinion_ids', sa.JSON(), nullable=False),
     sa.Column('example_ids', sa.JSON(), nullable=False),
+    sa.Column('overlap', sa.Float(), nullable=False),
+    sa.Column('nearest_id', sa.Integer(), nullable=True),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('theme_id', sa.Integer(), nullable=True),
     sa.Column('by_id', sa.Integer(), nullable=True),
@@ -548,6 +564,7 @@ def upgrade():
     sa.ForeignKeyConstraint(['analysis_id'], ['analysis.id'], name=op.f('fk_proposal_analysis_id_analysis')),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_proposal_by_id_person')),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_proposal_conversation_id_conversation')),
+    sa.ForeignKeyConstraint(['nearest_id'], ['theme.id'], name=op.f('fk_proposal_nearest_id_theme')),
     sa.ForeignKeyConstraint(['theme_id'], ['theme.id'], name=op.f('fk_proposal_theme_id_theme')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal')),
     sa.UniqueConstraint('conversation_id', 'key', name=op.f('uq_proposal_conversation_id_key'))
@@ -613,6 +630,7 @@ def upgrade():
     sa.Column('belongs', sa.Boolean(), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_verdict_by_id_person')),
     sa.ForeignKeyConstraint(['opinion_id'], ['opinion.id'], name=op.f('fk_verdict_opinion_id_opinion')),
     sa.ForeignKeyConstraint(['theme_id'], ['theme.id'], name=op.f('fk_verdict_theme_id_theme')),
@@ -689,6 +707,7 @@ def downgrade():
 
     op.drop_table('proposal')
     with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.drop_index('ix_membership_theme')
         batch_op.drop_index('ix_membership_board')
 
     op.drop_table('membership')
@@ -699,6 +718,7 @@ def downgrade():
     op.drop_table('summary')
     op.drop_table('phase')
     with op.batch_alter_table('opinion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_opinion_waiting'))
         batch_op.drop_index(batch_op.f('ix_opinion_visible'))
         batch_op.drop_index('ix_opinion_list')
         batch_op.drop_index(batch_op.f('ix_opinion_author_id'))
@@ -712,6 +732,7 @@ def downgrade():
     op.drop_table('decision')
     op.drop_table('conversation_neighbourhood')
     with op.batch_alter_table('closing', schema=None) as batch_op:
+        batch_op.drop_index('uq_closing_in_force', sqlite_where=sa.text('reopened_at IS NULL'), postgresql_where=sa.text('reopened_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_closing_conversation_id'))
 
     op.drop_table('closing')
@@ -720,6 +741,7 @@ def downgrade():
 
     op.drop_table('board_step')
     with op.batch_alter_table('analysis', schema=None) as batch_op:
+        batch_op.drop_index('uq_analysis_running', sqlite_where=sa.text('finished_at IS NULL'), postgresql_where=sa.text('finished_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_analysis_conversation_id'))
 
     op.drop_table('analysis')
@@ -737,6 +759,7 @@ def downgrade():
 
     op.drop_table('outbox_message')
     with op.batch_alter_table('one_time_token', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_one_time_token_purpose'))
         batch_op.drop_index(batch_op.f('ix_one_time_token_person_id'))
 
     op.drop_table('one_time_token')
@@ -750,10 +773,13 @@ def downgrade():
 
     op.drop_table('hiding')
     with op.batch_alter_table('flag', schema=None) as batch_op:
-        batch_op.drop_index('ix_flag_subject')
+        batch_op.drop_index('ix_flag_open')
 
     op.drop_table('flag')
     op.drop_table('conversation')
+    with op.batch_alter_table('approval', schema=None) as batch_op:
+        batch_op.drop_index('ix_approval_subject')
+
     op.drop_table('approval')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_token_person_id'))

@@ -1,0 +1,136 @@
+"""Pages behind the links people are sent: confirming, new passwords, joining."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from forum.accounts import operations
+from forum.accounts.forms import ButtonForm, FirstForm, JoinForm, NewPasswordForm
+from forum.accounts.passwords import hash_password
+from forum.accounts.queries import by_email, has_administrator, working_token
+from forum.accounts.sessions import asked_here, awaited, open_session
+from forum.accounts.tokens import OneTimeToken
+from forum.accounts.views import bp, show, try_again
+from forum.core.access import permit
+from forum.core.db import db
+from forum.core.errors import Refused
+from forum.core.forms import Form
+from forum.core.i18n import language
+
+
+def by_link(*purposes: str) -> Callable[[Any], Any]:
+    """Give the view the token in its address; a link that is over gets a kind page instead.
+
+    Such an address is a secret: it goes into no other site's log and into no cache.
+    """
+
+    def decorate(view: Any) -> Any:
+        @wraps(view)
+        def opened(token: str) -> Any:
+            link = working_token(token, *purposes)
+            over = (render_template("accounts/expired.html"), 410) if link is None else None
+            response = make_response(over or view(link))
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["Cache-Control"] = "no-store"
+            return response
+
+        return opened
+
+    return decorate
+
+
+@bp.get("/confirm/<token>")
+@permit("accounts:enter")
+@by_link("confirm", "email")
+def confirm(link: OneTimeToken) -> Any:
+    """Show one button: programs that look into mail follow links but press no buttons."""
+    return render_template("accounts/confirm.html", link=link, form=ButtonForm())
+
+
+@bp.post("/confirm/<token>")
+@permit("accounts:enter")
+@by_link("confirm", "email")
+def confirming(link: OneTimeToken) -> Any:
+    """Confirm an address: of a new account, or a new one of an old account."""
+    return _confirm_change(link) if link.purpose == "email" else _confirm_account(link)
+
+
+def _confirm_change(link: OneTimeToken) -> Any:
+    if not operations.change_address(link):
+        raise Refused(_("This address belongs to another account meanwhile."))
+    db.session.commit()
+    flash(_("Your new address is confirmed."), "success")
+    return redirect(url_for("accounts.profile"))
+
+
+def _confirm_account(link: OneTimeToken) -> Any:
+    """Confirm, and sign in at once if it was this browser that registered."""
+    target, here = str(awaited()["next"]), asked_here(link.value)
+    person = link.use()
+    person.confirm_email()
+    if here:
+        open_session(person)
+    db.session.commit()
+    flash(_("Thank you, your address is confirmed."), "success")
+    home = url_for("pages.home")
+    return redirect(target or home) if here else redirect(url_for("accounts.sign_in"))
+
+
+@bp.route("/password/<token>", methods=["GET", "POST"])
+@permit("accounts:enter")
+@by_link("reset")
+def reset(link: OneTimeToken) -> Any:
+    """Choose a new password through a link that works once."""
+    form = NewPasswordForm()
+    if not form.validate_on_submit():
+        return show("accounts/reset.html", form, link=link)
+    db.session.rollback()
+    password_hash = hash_password(form.password.data)
+    operations.reset_password(link, password_hash)
+    db.session.commit()
+    flash(_("Your new password counts from now on. Please sign in with it."), "success")
+    return redirect(url_for("accounts.sign_in"))
+
+
+@bp.route("/join/<token>", methods=["GET", "POST"])
+@permit("accounts:enter")
+@by_link("invite", "first")
+def join(link: OneTimeToken) -> Any:
+    """Accept an invitation, or become the first administrator."""
+    form = _join_form(link)
+    if not form.validate_on_submit():
+        return show("accounts/join.html", form, link=link)
+    db.session.rollback()
+    password_hash = hash_password(form.password.data) if "password" in form else ""
+    taken = "email" in form and by_email(form.email.data) is not None
+    if taken:
+        sentence = _("This address has an account already. Please choose another one.")
+        return try_again("accounts/join.html", form, sentence, 422, link=link)
+    return _join(link, form, password_hash)
+
+
+def _join_form(link: OneTimeToken) -> Form:
+    """Choose the form: who has an account needs only a button."""
+    if link.purpose == "first":
+        return FirstForm()
+    return ButtonForm() if link.person.email_confirmed_at else JoinForm()
+
+
+def _join(link: OneTimeToken, form: Any, password_hash: str) -> Any:
+    if link.purpose == "first" and has_administrator():
+        raise Refused(_("There is an administrator already. They can invite you."))
+    role, person = link.value, link.use()
+    if password_hash:
+        person.name = form.name.data
+        person.email = form.email.data if "email" in form else person.email
+        person.take_password(password_hash)
+    person.join(role)
+    if password_hash:
+        person.language = language()
+        open_session(person)
+    db.session.commit()
+    flash(_("Welcome! Your role: %(role)s.", role=person.role_name), "success")
+    return redirect(url_for("pages.home") if password_hash else url_for("accounts.sign_in"))

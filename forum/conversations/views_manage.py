@@ -1,0 +1,133 @@
+"""A facilitator's pages: drafting and editing, and the acts that open, prolong, close and reopen."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from forum.conversations.days import end_of
+from forum.conversations.forms import ConversationForm, ProlongForm, ReasonForm
+from forum.conversations.models import Conversation
+from forum.conversations.queries import sent_with, visible_conversation
+from forum.conversations.views import bp
+from forum.core.access import current_person, permit
+from forum.core.db import db
+from forum.core.errors import Refused
+
+
+@bp.get("/new")
+@permit("conversations:manage")
+def new() -> str:
+    """Ask for a new conversation."""
+    return render_template("conversations/new.html", form=ConversationForm())
+
+
+@bp.post("/new")
+@permit("conversations:manage")
+def create() -> Any:
+    """Draft a conversation; a form sent twice drafts one."""
+    form = ConversationForm()
+    if not form.validate_on_submit():
+        return render_template("conversations/new.html", form=form), 422
+    conversation = sent_with(form.submit_key.data)
+    if conversation is None:
+        conversation = Conversation(submit_key=form.submit_key.data)
+        conversation.draft(current_person(), form.values(), form.days())
+        db.session.commit()
+        flash(_("The draft is saved. Only the office can see it until you open it."), "success")
+    return _to(conversation)
+
+
+@bp.get("/<int:conversation_id>/edit")
+@permit("conversations:manage", visible_conversation)
+def edit(conversation: Conversation) -> str:
+    """Ask what to change, and offer the acts."""
+    return _page(conversation)
+
+
+@bp.post("/<int:conversation_id>/edit")
+@permit("conversations:manage", visible_conversation)
+def update(conversation: Conversation) -> Any:
+    """Change a conversation."""
+    form = ConversationForm(conversation)
+    if not form.validate_on_submit():
+        return _page(conversation, form=form), 422
+    try:
+        conversation.edit(current_person(), form.values(), form.days())
+    except Refused as refused:
+        db.session.rollback()
+        form.question_hu.errors = [refused.sentence]
+        return _page(conversation, form=form), 422
+    db.session.commit()
+    flash(_("The changes are saved."), "success")
+    return _to(conversation)
+
+
+@bp.post("/<int:conversation_id>/opening")
+@permit("conversations:manage", visible_conversation)
+def opening(conversation: Conversation) -> Any:
+    """Put the question before the residents."""
+    return _act(conversation, conversation.open, _("The conversation is open: everybody can see it."))
+
+
+@bp.post("/<int:conversation_id>/closing")
+@permit("conversations:manage", visible_conversation)
+def closing(conversation: Conversation) -> Any:
+    """End the conversation before its dates."""
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _page(conversation, closing=form), 422
+    said = _("The conversation is closed; the reason is on its page and in the log.")
+    return _act(conversation, conversation.close, said, because=form.because.data)
+
+
+@bp.post("/<int:conversation_id>/reopening")
+@permit("conversations:manage", visible_conversation)
+def reopening(conversation: Conversation) -> Any:
+    """Undo a closing."""
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _page(conversation, closing=form), 422
+    said = _("The conversation goes on.")
+    return _act(conversation, conversation.reopen, said, because=form.because.data)
+
+
+@bp.post("/<int:conversation_id>/prolonging")
+@permit("conversations:manage", visible_conversation)
+def prolonging(conversation: Conversation) -> Any:
+    """Move the last day of a phase."""
+    form = ProlongForm(conversation)
+    if not form.validate_on_submit():
+        return _page(conversation, prolonging=form), 422
+    until = end_of(form.until.data)
+    said = _("The new last day is set.")
+    return _act(conversation, conversation.prolong, said, kind=form.phase.data, until=until)
+
+
+def _act(conversation: Conversation, verb: Callable[..., Any], said: str, **details: Any) -> Any:
+    """Do ``verb`` and lead to the conversation; a refusal is told there."""
+    target = _to(conversation)
+    try:
+        verb(by=current_person(), **details)
+        db.session.commit()
+        flash(said, "success")
+    except Refused as refused:
+        db.session.rollback()
+        flash(str(refused.sentence), "error")
+    return target
+
+
+def _page(conversation: Conversation, **forms: Any) -> str:
+    """Show the form and the acts; ``forms`` are those that need another look."""
+    blank = {
+        "form": lambda: ConversationForm(conversation),
+        "closing": ReasonForm,
+        "prolonging": lambda: ProlongForm(conversation),
+    }
+    shown = {name: forms.get(name) or make() for name, make in blank.items()}
+    return render_template("conversations/edit.html", conversation=conversation, **shown)
+
+
+def _to(conversation: Conversation) -> Any:
+    return redirect(url_for("conversations.show", conversation_id=conversation.id), 303)

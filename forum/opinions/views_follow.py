@@ -1,0 +1,106 @@
+"""What became of my word: by the code on a slip, or in one's account."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from forum.city.queries import the_city
+from forum.core.access import current_person, permit
+from forum.core.db import db
+from forum.core.pages import paginate
+from forum.core.security import address, attempts, clean_code, too_many
+from forum.opinions import following
+from forum.opinions.forms import FollowForm
+from forum.opinions.models import Opinion, claimed_by
+from forum.opinions.operations import attach
+from forum.opinions.queries import by_author
+from forum.opinions.slips import slip_of
+from forum.opinions.views import bp, personal
+
+#: Wrong codes from one address in a quarter of an hour; with 50 bits in a code nobody guesses one.
+WRONG_CODES = 20
+MINUTES = 15
+#: Opinions on one page of one's own; each is told with its whole chain.
+PER_PAGE = 10
+
+
+# The site's referrer policy, same-origin, never tells the address of this page to other sites;
+# no-referrer would also keep it from our own forms, whose check needs it under HTTPS.
+@bp.get("/follow")
+@bp.get("/follow/<code>")
+@permit("opinions:follow")
+def follow(code: str = "") -> Any:
+    """Ask for a code, or tell its holder what became of the opinion."""
+    if not code:
+        return _typed()
+    opinion, status = _find(code)
+    if opinion is None:
+        return _unknown(code, status)
+    page = render_template(
+        "opinions/follow.html", opinion=opinion, conversation=opinion.conversation, code=clean_code(code),
+        chain=following.chain(opinion), hiding=opinion.hiding, slip=slip_of(opinion), city=the_city(),
+        own=opinion.author_id == current_person().id, unclaimed=opinion.author.role == "visitor",
+    )
+    return personal(page)
+
+
+def _typed() -> Any:
+    """Ask for a code; lead to its page once it is typed."""
+    if "code" not in request.args:
+        return _form_page(FollowForm(formdata=None))
+    form = FollowForm(request.args)
+    if not form.validate():
+        return _form_page(form, 422)
+    return redirect(url_for("opinions.follow", code=clean_code(form.code.data)), 303)
+
+
+def _find(code: str) -> tuple[Opinion | None, int]:
+    """Look a code up; a wrong one is noted, and after many even a right one has to wait."""
+    if attempts("follow", address(), MINUTES) >= WRONG_CODES:
+        return None, 429
+    opinion = claimed_by(clean_code(code))
+    if opinion is None:
+        db.session.rollback()
+        too_many("follow", address(), WRONG_CODES, MINUTES)
+        db.session.commit()
+    return opinion, 200 if opinion else 404
+
+
+def _unknown(code: str, status: int) -> Any:
+    form = FollowForm(formdata=None, code=code[:60])
+    form.code.errors = [
+        _("We do not know this code. Please compare it with your slip, letter by letter.")
+        if status == 404
+        else _("Many wrong codes came from here. Please try again in 15 minutes.")
+    ]
+    return _form_page(form, status)
+
+
+def _form_page(form: FollowForm, status: int = 200) -> Any:
+    return personal(render_template("opinions/follow_form.html", form=form), status)
+
+
+def claimed(person: Any, code: str) -> Opinion | None:
+    """Return the opinion of a code."""
+    return _find(code)[0]
+
+
+@bp.post("/follow/<code>/claim")
+@permit("opinions:claim", claimed)
+def claim(opinion: Opinion) -> Any:
+    """Take the opinion into the account of the person who has its code."""
+    attach(opinion, current_person())
+    db.session.commit()
+    flash(_("The opinion %(reference)s is in your account.", reference=opinion.reference), "success")
+    return redirect(url_for("opinions.mine"), 303)
+
+
+@bp.get("/account/opinions")
+@permit("opinions:mine")
+def mine() -> Any:
+    """Show a person's own opinions and what became of them."""
+    page = paginate(by_author(current_person()), per_page=PER_PAGE)
+    return personal(
+        render_template("opinions/mine.html", page=page, chains=following.chains(page.items))
+    )

@@ -1,0 +1,124 @@
+"""An opinion's own page; its author may change it, anybody else may report it."""
+
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from forum.city.queries import the_city
+from forum.core.access import can, current_person, permit
+from forum.core.db import db
+from forum.core.errors import Refused
+from forum.core.forms import tidy
+from forum.core.pages import public_page
+from forum.core.security import address, too_many
+from forum.moderation import queries as moderation
+from forum.moderation.forms import HINTS, FlagForm
+from forum.opinions import following
+from forum.opinions.forms import EditForm
+from forum.opinions.models import Opinion
+from forum.opinions.queries import own_opinion, stamp, visible_opinion, weighings_of
+from forum.opinions.views import bp, personal, unless_denied
+
+#: Reports from one address, and from one person, in ten minutes.
+FLAGS_PER_ADDRESS = 20
+FLAGS_PER_PERSON = 10
+MINUTES = 10
+
+
+@bp.get("/opinions/<int:opinion_id>")
+@public_page(stamp)
+@permit("opinions:read", visible_opinion)
+def show(opinion: Opinion) -> Any:
+    """Show an opinion and what became of it; its author and staff see more."""
+    person = current_person()
+    knows = can(person, "opinions:history", opinion)
+    page = render_template(
+        "opinions/show.html", opinion=opinion, conversation=opinion.conversation,
+        own=can(person, "opinions:thanks", opinion), knows=knows, city=the_city(),
+        chain=following.chain(opinion, everybody=not knows), hiding=None if opinion.visible else opinion.hiding,
+        mine=weighings_of(person, [opinion.id]).get(opinion.id), may_send=_may_send(),
+        reports=moderation.reports_on(opinion) if can(person, "opinions:moderate", opinion) else ([], []),
+    )
+    return page if opinion.visible else personal(page)
+
+
+def _may_send() -> bool:
+    """Whether the page may hold forms: a visitor without a session gets a link to them instead."""
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies or "weigh" in request.args
+
+
+def _settled(opinion_id: int) -> Any:
+    """Tell an author why the words can't change any more, and give the new ones back."""
+    opinion = own_opinion(current_person(), opinion_id)
+    if opinion is None:
+        return None
+    return _settled_page(opinion), 403
+
+
+def _settled_page(opinion: Opinion) -> str:
+    return render_template(
+        "opinions/settled.html", opinion=opinion, conversation=opinion.conversation,
+        text=tidy(request.form.get("text")),
+    )
+
+
+@bp.get("/opinions/<int:opinion_id>/edit")
+@unless_denied(_settled)
+@permit("opinions:edit", visible_opinion)
+def edit(opinion: Opinion) -> Any:
+    """Let the author change the words."""
+    return personal(render_template("opinions/edit.html", opinion=opinion, form=EditForm(obj=opinion)))
+
+
+@bp.post("/opinions/<int:opinion_id>/edit")
+@unless_denied(_settled)
+@permit("opinions:edit", visible_opinion)
+def edited(opinion: Opinion) -> Any:
+    """Take the new words; they come back if somebody has weighed the old ones meanwhile."""
+    form = EditForm()
+    if not form.validate():
+        return render_template("opinions/edit.html", opinion=opinion, form=form), 422
+    try:
+        opinion.edit(current_person().settle(), form.text.data)
+    except Refused:
+        return _settled_page(opinion), 409
+    db.session.commit()
+    flash(_("Your new words are here.") if opinion.visible else
+          _("Your new words are here. They appear once a facilitator has looked at them."), "success")
+    return redirect(url_for("opinions.show", opinion_id=opinion.id), 303)
+
+
+@bp.get("/opinions/<int:opinion_id>/flag")
+@permit("opinions:flag", visible_opinion)
+def flag(opinion: Opinion) -> str:
+    """Ask what is wrong with an opinion."""
+    return _flag_page(opinion, FlagForm())
+
+
+@bp.post("/opinions/<int:opinion_id>/flag")
+@permit("opinions:flag", visible_opinion)
+def flagged(opinion: Opinion) -> Any:
+    """Take a report; one for each person."""
+    form = FlagForm()
+    if not form.validate():
+        return _flag_page(opinion, form), 422
+    if _too_many_flags():
+        db.session.rollback()
+        form.form_errors.append(_("Many reports came from here. Please send it again in 10 minutes."))
+        return _flag_page(opinion, form), 429
+    opinion.flag(current_person().settle(), form.reason.data, form.note.data)
+    db.session.commit()
+    flash(_("Thank you. A facilitator will look at it."), "success")
+    return redirect(url_for("opinions.show", opinion_id=opinion.id), 303)
+
+
+def _too_many_flags() -> bool:
+    person = current_person()
+    return too_many("flag", address(), FLAGS_PER_ADDRESS, MINUTES) or (
+        person.id is not None and too_many("flag", f"person {person.id}", FLAGS_PER_PERSON, MINUTES)
+    )
+
+
+def _flag_page(opinion: Opinion, form: FlagForm) -> str:
+    return render_template("opinions/flag.html", opinion=opinion, form=form, hints=HINTS)

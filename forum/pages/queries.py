@@ -1,0 +1,114 @@
+"""What the general pages read from the rooms below."""
+
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, select
+
+from forum.city.models import City, Project
+from forum.conversations.models import Conversation, Opening
+from forum.core.db import db
+from forum.opinions.models import Opinion, Reaction
+from forum.planning.models import Decision
+from forum.reports.models import Publication, Takedown
+from forum.themes.models import Theme
+
+#: Decisions on the home page: enough to see that the city answers, few enough to read.
+DECISIONS_SHOWN = 4
+
+
+class Figure(NamedTuple):
+    """A number with its name and with what exactly was counted."""
+
+    name: str
+    value: int
+    definition: str
+
+
+def lately_decided(limit: int = DECISIONS_SHOWN) -> list[tuple[Decision, Theme]]:
+    """Return the newest decisions in force with their themes."""
+    query = (
+        select(Decision, Theme)
+        .join(Theme, Theme.id == Decision.theme_id)
+        .join(Opening, Opening.conversation_id == Decision.conversation_id)
+        .where(Decision.replaced_at.is_(None))
+        .order_by(Decision.at.desc(), Decision.id.desc())
+        .limit(limit)
+    )
+    return [(decision, theme) for decision, theme in db.session.execute(query)]
+
+
+def latest_publication() -> Publication | None:
+    """Return the newest published summary that has not been withdrawn."""
+    query = select(Publication).outerjoin(Takedown).where(Takedown.id.is_(None))
+    return db.session.scalars(query.order_by(Publication.number.desc()).limit(1)).first()
+
+
+def home_stamp() -> object:
+    """Return what changes whenever the home page does, with one statement."""
+    parts = (
+        select(func.count(Conversation.id)),
+        select(func.sum(Conversation.tick)),
+        select(func.max(Decision.id)),
+        select(func.count(Decision.replaced_at)),
+        select(func.max(Publication.number)),
+        select(func.count(Takedown.id)),
+        select(func.max(City.tick)),
+    )
+    return tuple(db.session.execute(select(*(part.scalar_subquery() for part in parts))).one())
+
+
+def city_stamp() -> object:
+    """Return what changes whenever the city's words do."""
+    return db.session.scalar(select(func.max(City.tick)))
+
+
+def figures(project: Project) -> list[Figure]:
+    """Count what was done in the project's conversations; one statement, each number defined."""
+    row = db.session.execute(
+        select(*(part.scalar_subquery() for part in _counts(project.id)))
+    ).one()
+    return [
+        Figure(name, value or 0, definition)
+        for (name, definition), value in zip(_definitions(), row, strict=True)
+    ]
+
+
+def _counts(project_id: int) -> tuple[Select[Any], ...]:
+    open_ids = (
+        select(Conversation.id).join(Opening).where(Conversation.project_id == project_id)
+    ).scalar_subquery()
+    shown = (Opinion.conversation_id.in_(open_ids), Opinion.visible)
+    return (
+        select(func.count(Conversation.id)).join(Opening).where(Conversation.project_id == project_id),
+        select(func.count(Opinion.id)).where(*shown),
+        select(func.count(func.distinct(Opinion.author_id))).where(*shown),
+        select(func.count(Reaction.id)).join(Opinion, Opinion.id == Reaction.opinion_id).where(*shown),
+        select(func.count(func.distinct(Reaction.person_id)))
+        .join(Opinion, Opinion.id == Reaction.opinion_id)
+        .where(*shown),
+        select(func.count(Decision.id)).where(
+            Decision.conversation_id.in_(open_ids), Decision.replaced_at.is_(None)
+        ),
+        select(func.count(Publication.id))
+        .outerjoin(Takedown)
+        .where(Publication.conversation_id.in_(open_ids), Takedown.id.is_(None)),
+    )
+
+
+def _definitions() -> list[tuple[str, str]]:
+    return [
+        (_("Conversations"), _("Questions put to residents; drafts are not counted.")),
+        (_("Opinions"), _("Opinions shown now, by whatever channel they came; hidden ones are not counted.")),
+        (
+            _("People who spoke"),
+            _(
+                "One account, one browser without an account, or one slip is one person. Somebody who"
+                " spoke from two devices without an account counts twice."
+            ),
+        ),
+        (_("Weighings"), _("Each time a person agreed, disagreed or passed; a change counts once.")),
+        (_("People who weighed"), _("One account, or one browser without an account, is one person.")),
+        (_("Decisions"), _("Themes on which a decision is in force.")),
+        (_("Published summaries"), _("Summaries that can be read here; withdrawn ones are not counted.")),
+    ]

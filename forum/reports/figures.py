@@ -1,0 +1,87 @@
+"""A conversation in numbers, in both languages, with numbers that are too small left out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import to_user_timezone
+from sqlalchemy import func, select
+
+from forum.city.models import AgeBand, Neighbourhood
+from forum.conversations.models import Conversation, Phase
+from forum.core.db import db
+from forum.core.i18n import collation_key
+from forum.opinions.models import CHANNELS, Opinion
+from forum.reports.languages import both, of
+from forum.themes.cells import Cell, safe
+from forum.themes.statistics import totals
+
+Data = dict[str, Any]
+#: Names in both languages by the number (or code) of what they name; None names those unknown.
+Names = Mapping[Any, Data]
+
+_MOMENT = timedelta(seconds=1)
+
+
+def places() -> Names:
+    """Return the names of all neighbourhoods."""
+    rows = db.session.scalars(select(Neighbourhood)).all()
+    return _named(sorted(rows, key=lambda row: collation_key(row.name_hu)))
+
+
+def ages() -> Names:
+    """Return the names of all age bands."""
+    return _named(db.session.scalars(select(AgeBand).order_by(AgeBand.youngest, AgeBand.id)))
+
+
+def _named(rows: Iterable[Any]) -> Names:
+    return {row.id: of(row, "name") for row in rows} | {None: both(lambda: _("not given"))}
+
+
+def _channels() -> Names:
+    return {code: both(lambda name=name: name) for code, name in CHANNELS.items()}
+
+
+def figures(conversation: Conversation, places: Names, ages: Names) -> Data:
+    """Count the shown opinions and the people behind them, as a whole and by groups."""
+    whole = totals(conversation)
+    shown = (Opinion.conversation_id == conversation.id, Opinion.visible)
+    groups = {
+        "by_channel": (Opinion.channel, _channels()),
+        "by_neighbourhood": (Opinion.neighbourhood_id, places),
+        "by_age_band": (Opinion.age_band_id, ages),
+    }
+    return {
+        "opinions": whole.opinions,
+        "people": whole.people,
+        "weighings": whole.weighings,
+        "unsorted": whole.unsorted,
+        "phases": [_phase(each) for each in conversation.phases],
+        **{
+            name: _people_by(column, names, shown, whole.people)
+            for name, (column, names) in groups.items()
+        },
+    }
+
+
+def cells(found: Iterable[Cell], names: Names) -> list[Data]:
+    """Return published cells with their names in both languages."""
+    return [
+        {"name": names[cell.id], "people": cell.people, "suppressed": cell.suppressed}
+        for cell in found
+    ]
+
+
+def _phase(phase: Phase) -> Data:
+    """Return the days of a phase in the city's time; it ends just before its last moment."""
+    first, last = to_user_timezone(phase.starts_at), to_user_timezone(phase.ends_at - _MOMENT)
+    return {"kind": phase.kind, "from": first.date().isoformat(), "until": last.date().isoformat()}
+
+
+def _people_by(column: Any, names: Names, shown: tuple[Any, ...], total: int) -> list[Data]:
+    people = func.count(func.distinct(Opinion.author_id))
+    rows = db.session.execute(select(column, people).where(*shown).group_by(column)).all()
+    found = {row[0]: row[1] for row in rows}
+    counts = {(key, str(key)): found[key] for key in names if key in found}
+    return cells(safe(counts, total), names)

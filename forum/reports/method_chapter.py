@@ -1,0 +1,66 @@
+"""The chapter on how a summary was counted and sorted, and where its limits are."""
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from forum.reports.figures import Data
+
+
+def method(plain: Data) -> Data:
+    """Make the chapter on how this was counted and sorted, and where its limits are."""
+    return {
+        "kind": "method",
+        "id": "method",
+        "title": _("How this was made, and its limits"),
+        "paragraphs": [[sentence] for sentence in _method(plain) if sentence],
+    }
+
+
+def _method(plain: Data) -> list[str]:
+    found = plain["method"]
+    return [
+        _("Anyone could speak, without an account too: online, on paper, by phone or in person.")
+        if plain["conversation"]["who_speaks"] == "anyone"
+        else _("Anyone with an account could speak."),
+        _(
+            "A person counts once, however much they said; an opinion from paper, from the phone "
+            "or from a list counts as one person’s. Somebody who spoke without an account on two "
+            "devices may count twice. Opinions hidden by the rules are not counted."
+        ),
+        _(
+            "A computer program proposed which opinion belongs to which theme, by the names and "
+            "key words of the themes; where staff decided, their word held. An opinion may belong "
+            "to several themes, so the numbers of the themes may add up to more than the whole."
+        ),
+        _agreement(found),
+        _(
+            "Groups of fewer than %(least)s people are not shown, so that nobody can be "
+            "recognised. Sometimes another number is left out beside them, because the small one "
+            "could be worked out from it.",
+            least=found["smallest_cell"],
+        ),
+        _(
+            "We say that most people agree, or that something divides them, only where at least "
+            "%(least)s people weighed it and the difference is hardly chance.",
+            least=found["least_weighings"],
+        ),
+        _(
+            "Quotations are word for word, as they were written. E-mail addresses and telephone "
+            "numbers are left out of them and of the data."
+        ),
+        _(
+            "This is not a survey: those who spoke were not drawn by lot, so the numbers tell "
+            "about them and not about the whole city."
+        ),
+    ]
+
+
+def _agreement(found: Data) -> str:
+    if not found["sorting_checked"]:
+        return _("How often the program sorts as staff would was not measured.")
+    return _(
+        "To measure it, the program also sorted opinions whose place staff had decided, without "
+        "knowing the decision: it agreed with staff in %(agreed)s of %(checked)s.",
+        agreed=format_decimal(found["sorting_agreed"]),
+        checked=format_decimal(found["sorting_checked"]),
+    )

@@ -1,0 +1,85 @@
+"""The chapter of one theme: who spoke of it, in which words, and what was decided."""
+
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+
+from forum.reports.figures import Data
+from forum.reports.parts import day, paragraphs, percent, tables
+
+
+def theme(found: Data, conversation_id: int) -> Data:
+    """Make the chapter of one theme."""
+    return {
+        "kind": "theme",
+        "id": f"theme-{found['id']}",
+        "title": found["name"],
+        "lang": found["name"].lang,
+        "path": f"/conversations/{conversation_id}/themes/{found['id']}",
+        "link": _("The opinions behind this theme"),
+        "description": found["description"],
+        "facts": [
+            [ngettext("person", "people", found["people"]), format_decimal(found["people"])],
+            [ngettext("opinion", "opinions", found["opinions"]), format_decimal(found["opinions"])],
+            [_("of all opinions"), percent(found["share"])],
+        ],
+        "decision": _decision(found["decision"]),
+        "quotes_title": _("In residents’ own words"),
+        "quotes": [_quote(each) for each in found["quotes"]],
+        "lists": [each for each in _lists(found) if each["quotes"]],
+        "tables": tables(found),
+    }
+
+
+def _decision(found: Data | None) -> Data:
+    title = _("The decision")
+    if found is None:
+        return {
+            "title": title,
+            "choice": "none",
+            "name": _("Not decided yet"),
+            "parts": [],
+            "day": "",
+        }
+    words = ((_("We heard"), "heard"), (_("We will"), "will"), (_("Why"), "why"))
+    return {
+        "title": title,
+        "choice": found["choice"],
+        "name": str(found["name"]),
+        "day": day(found["at"]),
+        "parts": [
+            {
+                "label": label,
+                "lang": getattr(found[key], "lang", "hu"),
+                "paragraphs": paragraphs(found[key]),
+            }
+            for label, key in words
+            if found[key]
+        ],
+    }
+
+
+def _quote(found: Data) -> Data:
+    return {
+        "text": found["text"],
+        "lang": found["language"],
+        "path": f"/opinions/{found['opinion']}",
+        "cite": _("Opinion %(reference)s", reference=found["reference"]),
+    }
+
+
+def _lists(found: Data) -> list[Data]:
+    titles = {
+        "agreed": _("Most people agree with this"),
+        "rejected": _("Most people disagree with this"),
+        "divided": _("This divides people"),
+    }
+    return [
+        {"kind": kind, "title": title, "quotes": [_weighed(each) for each in found[kind]]}
+        for kind, title in titles.items()
+    ]
+
+
+def _weighed(found: Data) -> Data:
+    counts = {name: format_decimal(found[name]) for name in ("agrees", "disagrees", "passes")}
+    sentence = _("%(agrees)s agree, %(disagrees)s disagree, %(passes)s pass", **counts)
+    return {**_quote(found), "counts": sentence}
