@@ -94,4 +94,4 @@ def sign_out_everywhere() -> Any:
     logout_user()
     session.clear()
     flash(_("You have been signed out on every device."), "success")
-    return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("pages.home"))

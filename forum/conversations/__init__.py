@@ -1,11 +1,24 @@
 """City conversations: a question put to residents, and its phases."""
 
+from typing import Any
+
 from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from forum.core.access import current_person
+from forum.core.pages import add_navigation
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    from forum.conversations import models, policies  # noqa: F401 - tables and permissions
+    from forum.conversations import extensions, models, policies, views_manage  # noqa: F401
     from forum.conversations.views import bp
 
     app.register_blueprint(bp)
+    add_navigation("conversations.index", _l("Conversations"), "conversations:read", order=10)
+    extensions.add_tool("conversations.show", _l("Page"), "conversations:manage", order=0)
+    extensions.add_tool("conversations.edit", _l("Edit"), "conversations:manage", order=90)
+
+    @app.context_processor
+    def helpers() -> dict[str, Any]:
+        return {"conversation_tools": lambda one: extensions.tools(current_person(), one)}

@@ -1,5 +1,6 @@
 """What facilitators may type: a conversation, its days, and why it is closed or opened again."""
 
+import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -119,10 +120,15 @@ class ConversationForm(KeyedForm):
             last.errors = [*last.errors, _l("The last day is before the first one.")]
         return not (first.errors or last.errors)
 
+    @property
+    def key(self) -> str:
+        """The key that makes a form sent twice one draft; never empty."""
+        return self.submit_key.data or secrets.token_urlsafe(16)
+
     def values(self) -> dict[str, Any]:
         """Return words and settings as the conversation keeps them."""
         chosen = {name: self[name].data for name in (*WORDS, *SETTINGS)}
-        places = [self._places[number] for number in self.neighbourhoods.data or []]
+        places = [self._places[number] for number in sorted(set(self.neighbourhoods.data or []))]
         return {**chosen, "project_id": self.project.data, "neighbourhoods": places}
 
     def days(self) -> dict[str, Days]:

@@ -64,7 +64,9 @@ class Conversation(Timed, db.Model):
     tick: Mapped[int] = mapped_column(default=0)
 
     project: Mapped[Project | None] = relationship()
-    neighbourhoods: Mapped[list[Neighbourhood]] = relationship(secondary=conversation_neighbourhood)
+    neighbourhoods: Mapped[list[Neighbourhood]] = relationship(
+        secondary=conversation_neighbourhood, order_by=Neighbourhood.id
+    )
     phases: Mapped[list[Phase]] = relationship(
         back_populates="conversation", cascade="all, delete-orphan", lazy="selectin",
         order_by="Phase.starts_at",
@@ -94,9 +96,11 @@ class Conversation(Timed, db.Model):
         """Whether the question has to stay as it is, because somebody has answered it."""
         return self.is_open and extensions.is_held(self)
 
-    def drafted(self, by: Person) -> None:
-        """Note who drafted it."""
+    def draft(self, by: Person, values: dict[str, Any], days: dict[str, Days]) -> None:
+        """Write it down for the first time; only the office can see it."""
         self.created_by_id = by.id
+        self._reword(values)
+        self._replan(days)
         db.session.add(self)
         db.session.flush()
         record(acts.CREATED, by, self)

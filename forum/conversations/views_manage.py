@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from forum.conversations.days import end_of
 from forum.conversations.forms import ConversationForm, ProlongForm, ReasonForm
@@ -30,13 +31,20 @@ def create() -> Any:
     form = ConversationForm()
     if not form.validate_on_submit():
         return render_template("conversations/new.html", form=form), 422
-    conversation = sent_with(form.submit_key.data)
-    if conversation is None:
-        conversation = Conversation(submit_key=form.submit_key.data)
+    conversation = sent_with(form.key) or _draft(form)
+    flash(_("The draft is saved. Only the office can see it until you open it."), "success")
+    return _to(conversation)
+
+
+def _draft(form: ConversationForm) -> Conversation:
+    conversation = Conversation(submit_key=form.key)
+    try:
         conversation.draft(current_person(), form.values(), form.days())
         db.session.commit()
-        flash(_("The draft is saved. Only the office can see it until you open it."), "success")
-    return _to(conversation)
+    except IntegrityError:  # the same form arrived in parallel and won
+        db.session.rollback()
+        return sent_with(form.key) or abort(409)
+    return conversation
 
 
 @bp.get("/<int:conversation_id>/edit")
@@ -57,7 +65,7 @@ def update(conversation: Conversation) -> Any:
         conversation.edit(current_person(), form.values(), form.days())
     except Refused as refused:
         db.session.rollback()
-        form.question_hu.errors = [refused.sentence]
+        form.form_errors.append(refused.sentence)
         return _page(conversation, form=form), 422
     db.session.commit()
     flash(_("The changes are saved."), "success")
@@ -121,9 +129,9 @@ def _act(conversation: Conversation, verb: Callable[..., Any], said: str, **deta
 def _page(conversation: Conversation, **forms: Any) -> str:
     """Show the form and the acts; ``forms`` are those that need another look."""
     blank = {
-        "form": lambda: ConversationForm(conversation),
-        "closing": ReasonForm,
-        "prolonging": lambda: ProlongForm(conversation),
+        "form": lambda: ConversationForm(conversation, formdata=None),
+        "closing": lambda: ReasonForm(formdata=None),
+        "prolonging": lambda: ProlongForm(conversation, formdata=None),
     }
     shown = {name: forms.get(name) or make() for name, make in blank.items()}
     return render_template("conversations/edit.html", conversation=conversation, **shown)

@@ -20,6 +20,7 @@ from sqlalchemy import JSON, ForeignKey, String, event, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forum.core.db import UtcDateTime, db, now
+from forum.core.security import forget_attempts
 
 #: A running job without a sign of life for so long is taken for dead and begun again.
 SILENCE = timedelta(minutes=10)
@@ -135,6 +136,8 @@ def revive() -> None:
 
 @event.listens_for(Session, "after_commit")
 def _send(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
     for job_id in session.info.pop("jobs", []):
         try:
             current_app.extensions["perform"](job_id)
@@ -144,7 +147,8 @@ def _send(session: Session) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop("jobs", None)
+    if not session.in_nested_transaction():
+        session.info.pop("jobs", None)
 
 
 def _make_huey(app: Flask) -> Huey:
@@ -155,7 +159,7 @@ def _make_huey(app: Flask) -> Huey:
 
 
 def init_app(app: Flask) -> None:
-    """Make the queue and its two tasks."""
+    """Make the queue, its two tasks, and the hourly tidying."""
     huey = _make_huey(app)
     app.extensions["huey"] = huey
 
@@ -168,6 +172,11 @@ def init_app(app: Flask) -> None:
     def sweep_task() -> None:
         with app.app_context():
             sweep()
+
+    @huey.periodic_task(crontab(minute="17"), name="tidy")
+    def tidy_task() -> None:
+        with app.app_context():
+            forget_attempts()
 
     app.extensions["perform"] = perform_task
     _log.debug("queue in process %s", os.getpid())

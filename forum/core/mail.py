@@ -1,17 +1,19 @@
 """Mail: every message waits in the outbox until a server is configured and has taken it."""
 
+import hashlib
 import logging
 import smtplib
+import ssl
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import Flask, current_app, request
 from huey import crontab
-from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, event, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forum.core.db import UtcDateTime, db, now
 
@@ -20,7 +22,10 @@ BATCH = 50
 #: Waiting time after the first failure; it doubles with each further one.
 FIRST_WAIT = timedelta(minutes=1)
 MOST_TRIES = 10
+#: Seconds to wait for an answer of the mail server.
 TIMEOUT = 20
+#: A message being sent is nobody else's for so long; after a crash it is sent again.
+LEASE = timedelta(minutes=10)
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +44,18 @@ class OutboxMessage(db.Model):
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(500), default="")
 
+    @property
+    def state(self) -> str:
+        """One of waiting, failing (will be tried again), failed (given up) and sent."""
+        if self.due_at is not None:
+            return "failing" if self.tries else "waiting"
+        return "sent" if self.sent_at is not None else "failed"
+
+    def send_again(self) -> None:
+        """Put the message in line once more, whatever became of it."""
+        self.due_at, self.tries, self.error = now(), 0, ""
+        db.session.info["mail"] = True
+
 
 def post(recipient: str, subject: str, body: str, person: Any = None) -> OutboxMessage:
     """Put a message into the outbox in the present transaction."""
@@ -47,6 +64,7 @@ def post(recipient: str, subject: str, body: str, person: Any = None) -> OutboxM
         recipient=recipient, subject=line, body=body, person_id=getattr(person, "id", None)
     )
     db.session.add(message)
+    db.session.info["mail"] = True
     return message
 
 
@@ -61,58 +79,131 @@ def site_url(path: str) -> str:
 def deliver() -> int:
     """Send what is due and return how many were sent; failures wait and are tried again."""
     url = str(current_app.config["SMTP_URL"])
-    if not url:
-        return 0
-    due = select(OutboxMessage).where(OutboxMessage.due_at <= now())
-    waiting = list(db.session.scalars(due.order_by(OutboxMessage.id).limit(BATCH)))
+    due = _due() if url else []
     sent = 0
-    for message in waiting:
-        try:
-            _send(url, message)
-            message.sent_at, message.due_at, message.error = now(), None, ""
-            sent += 1
-        except (OSError, smtplib.SMTPException) as error:
-            _postpone(message, error)
-        db.session.commit()
+    if not due:
+        return sent
+    try:
+        with _connect(urlsplit(url)) as server:
+            for message_id in due:
+                sent += _deliver_one(server, message_id)
+    except (OSError, smtplib.SMTPException) as error:
+        _log.warning("the mail server does not answer: %s", type(error).__name__)
+        _note(due, error)
     return sent
 
 
+def _due() -> list[int]:
+    query = select(OutboxMessage.id).where(OutboxMessage.due_at <= now())
+    ids = list(db.session.scalars(query.order_by(OutboxMessage.id).limit(BATCH)))
+    db.session.rollback()
+    return ids
+
+
+def _deliver_one(server: smtplib.SMTP, message_id: int) -> bool:
+    """Send one message unless another process has it; no transaction is open meanwhile."""
+    message = _claim(message_id)
+    if message is None:
+        return False
+    try:
+        letter = _letter(message)
+        db.session.rollback()
+        server.send_message(letter)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        _postpone(message, error)
+        if isinstance(error, smtplib.SMTPServerDisconnected):
+            raise
+        return False
+    message.sent_at, message.due_at, message.error = now(), None, ""
+    db.session.commit()
+    return True
+
+
+def _claim(message_id: int) -> OutboxMessage | None:
+    mine = (OutboxMessage.id == message_id, OutboxMessage.due_at <= now())
+    taken = db.session.execute(update(OutboxMessage).where(*mine).values(due_at=now() + LEASE))
+    db.session.commit()
+    return db.session.get(OutboxMessage, message_id) if taken.rowcount else None  # type: ignore[attr-defined]
+
+
 def _postpone(message: OutboxMessage, error: Exception) -> None:
+    db.session.rollback()
     message.tries += 1
     message.error = str(error)[:500]
-    given_up = message.tries >= MOST_TRIES
-    message.due_at = None if given_up else now() + FIRST_WAIT * 2**message.tries
+    given_up = message.tries >= MOST_TRIES or isinstance(error, ValueError)
+    message.due_at = None if given_up else now() + FIRST_WAIT * 2 ** (message.tries - 1)
     _log.warning("message %s was not sent: %s", message.id, type(error).__name__)
+    db.session.commit()
 
 
-def _send(url: str, message: OutboxMessage) -> None:
-    parts = urlsplit(url)
-    secure = parts.scheme == "smtps"
-    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with connect(parts.hostname or "127.0.0.1", parts.port or (465 if secure else 25),
-                 timeout=TIMEOUT) as server:
-        if not secure and server.has_extn("starttls"):
-            server.starttls()
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(_letter(message))
+def _note(due: list[int], error: Exception) -> None:
+    """Tell readers of the outbox why mail waits; it is not the fault of any message."""
+    waiting = (OutboxMessage.id.in_(due), OutboxMessage.due_at <= now())
+    db.session.execute(update(OutboxMessage).where(*waiting).values(error=str(error)[:500]))
+    db.session.commit()
+
+
+def _connect(url: SplitResult) -> smtplib.SMTP:
+    """Connect and sign in; outside this machine the server has to prove who it is."""
+    host = url.hostname or "127.0.0.1"
+    trust = ssl.create_default_context()
+    if url.scheme == "smtps":
+        port = url.port or smtplib.SMTP_SSL_PORT
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=trust)
+    else:
+        server = smtplib.SMTP(host, url.port or smtplib.SMTP_PORT, timeout=TIMEOUT)
+        server.ehlo_or_helo_if_needed()
+        if server.has_extn("starttls") and host not in {"127.0.0.1", "::1", "localhost"}:
+            server.starttls(context=trust)
+    if url.username:
+        server.login(unquote(url.username), unquote(url.password or ""))
+    return server
 
 
 def _letter(message: OutboxMessage) -> EmailMessage:
+    """Write the message as mail; sent again after a crash, it carries the same Message-ID."""
+    name = hashlib.sha256(f"{message.id}:{message.created_at}:{message.body}".encode()).hexdigest()
     letter = EmailMessage()
     letter["From"] = current_app.config["MAIL_FROM"]
     letter["To"] = message.recipient
     letter["Subject"] = message.subject
     letter["Date"] = formatdate(message.created_at.timestamp())
-    letter["Message-ID"] = make_msgid(idstring=str(message.id), domain="kalaka.invalid")
-    letter.set_content(message.body)
+    letter["Message-ID"] = f"<{message.id}.{name[:20]}@kalaka.invalid>"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(message.body, cte="quoted-printable")
     return letter
 
 
-def init_app(app: Flask) -> None:
-    """Empty the outbox every minute."""
+@event.listens_for(Session, "after_commit")
+def _hurry(session: Session) -> None:
+    """Send new mail at once instead of at the next full minute."""
+    if session.in_nested_transaction():
+        return
+    if session.info.pop("mail", False) and current_app.config["SMTP_URL"]:
+        try:
+            current_app.extensions["deliver"]()
+        except Exception:  # the message is safe; the next minute will send it
+            _log.exception("mail waits for the next minute")
 
-    @app.extensions["huey"].periodic_task(crontab(minute="*"), name="deliver")
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop("mail", None)
+
+
+def init_app(app: Flask) -> None:
+    """Empty the outbox when there is something new, and every minute."""
+    huey = app.extensions["huey"]
+
+    @huey.task(name="deliver_now")
+    def deliver_now() -> None:
+        with app.app_context():
+            deliver()
+
+    @huey.periodic_task(crontab(minute="*"), name="deliver")
     def deliver_task() -> None:
         with app.app_context():
             deliver()
+
+    app.extensions["deliver"] = deliver_now

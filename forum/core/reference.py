@@ -15,9 +15,12 @@ class ReferenceCounter(db.Model):
     last: Mapped[int] = mapped_column(default=0)
 
 
-def take(kind: str, count: int = 1) -> tuple[int, int]:
-    """Take ``count`` numbers and return (year, first of them); a rollback gives them back."""
-    year = now().year
+def take(kind: str, count: int = 1, year: int | None = None) -> tuple[int, int]:
+    """Take ``count`` numbers and return (year, first of them); a rollback gives them back.
+
+    What is counted on over the years is counted under a ``year`` of its own, such as 0.
+    """
+    year = now().year if year is None else year
     mine = (ReferenceCounter.kind == kind, ReferenceCounter.year == year)
     step = update(ReferenceCounter).where(*mine).values(last=ReferenceCounter.last + count)
     taken = step.returning(ReferenceCounter.last)

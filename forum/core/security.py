@@ -98,6 +98,12 @@ def forgive(action: str, who: str) -> None:
     db.session.execute(delete(Attempt).where(Attempt.id == last.scalar_subquery()))
 
 
+def forget_attempts() -> None:
+    """Delete attempts older than a day, as the privacy notice promises; commits."""
+    db.session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(days=1)))
+    db.session.commit()
+
+
 def _bucket(action: str, who: str) -> str:
     return keyed_hash(f"attempt:{now():%Y-%m-%d}:{action}", who)
 

@@ -11,12 +11,13 @@ from forum.moderation.models import REASONS
 
 LONGEST_WORDS = 1000
 LONGEST_NOTE = 500
+TOO_LONG = _l("Please make it shorter: %(max)d characters at most.")
 
 #: When each reason fits, told under it.
 HINTS = {
     "abuse": _l("It insults or threatens somebody."),
     "hate": _l("It stirs people up against those of another origin, faith, age or way of life."),
-    "personal_data": _l("A name with an address, a phone number, an illness, a child that can be recognised."),
+    "personal_data": _l("A name with an address, a phone number or an illness; a child one knows."),
     "accusation": _l("It says of somebody who can be recognised that they did wrong."),
     "advertising": _l("It sells something."),
     "off_topic": _l("It has nothing to do with what was asked."),
@@ -35,11 +36,8 @@ def _reason(label: Any, other: Any) -> RadioField:
 
 
 def _because(label: Any, say: Any) -> TextAreaField:
-    too_long = _l("Please make it shorter: %(max)d characters at most.")
-    return TextAreaField(
-        label, filters=[tidy],
-        validators=[InputRequired(say), Length(min=1, message=say), Length(max=LONGEST_WORDS, message=too_long)],
-    )
+    lengths = Length(min=1, message=say), Length(max=LONGEST_WORDS, message=TOO_LONG)
+    return TextAreaField(label, filters=[tidy], validators=[InputRequired(say), *lengths])
 
 
 class FlagForm(Form):
@@ -48,9 +46,7 @@ class FlagForm(Form):
     reason = _reason(_l("What is wrong with it?"), _l("something else"))
     note = TextAreaField(
         _l("What else should we know?"), filters=[tidy],
-        validators=[
-            Length(max=LONGEST_NOTE, message=_l("Please make it shorter: %(max)d characters at most."))
-        ],
+        validators=[Length(max=LONGEST_NOTE, message=TOO_LONG)],
     )
 
 

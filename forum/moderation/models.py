@@ -145,7 +145,8 @@ class Moderated:
         if self.hiding is not None:
             return None
         hiding = Hiding(
-            subject_kind=_kind(self), subject_id=self.id, by_id=by.id, reason=reason, because=because
+            subject_kind=_kind(self), subject_id=self.id, by_id=by.id,
+            reason=reason, because=because,
         )
         db.session.add(hiding)
         self._close_flags(by)

@@ -59,12 +59,24 @@ def review(model: Any, load: Loader) -> None:
     _subjects[model.__tablename__] = Subject(model, load)
 
 
+class Report(NamedTuple):
+    """A reason a text was reported for, and by how many people."""
+
+    kind: str
+    number: int
+
+    @property
+    def name(self) -> str:
+        """The reason in the language of the page."""
+        return str(REASONS.get(self.kind, self.kind))
+
+
 class Item(NamedTuple):
     """One text in a queue: its card, why it is here."""
 
     key: Key
     card: Card
-    reasons: list[tuple[str, int]]
+    reports: list[Report]
     notes: list[str]
     hiding: Hiding | None
 
@@ -94,14 +106,17 @@ def _hidden_rows(kind: str, subject_id: Any) -> Select[Any]:
 def _flagged() -> Select[Any]:
     """Select the texts with open reports, those reported by most people first."""
     key = Flag.subject_kind, Flag.subject_id
-    query = select(Bundle("key", *key)).where(Flag.closed_at.is_(None), Flag.subject_kind.in_(_subjects))
+    query = select(Bundle("key", *key))
+    query = query.where(Flag.closed_at.is_(None), Flag.subject_kind.in_(_subjects))
     return query.group_by(*key).order_by(func.count().desc(), func.min(Flag.at), *key)
 
 
 def _hidden() -> Select[Any]:
     """Select the texts hidden lately and still hidden, the last one first."""
     query = select(Bundle("key", Hiding.subject_kind, Hiding.subject_id)).where(
-        Hiding.restored_at.is_(None), Hiding.at >= now() - RECENT, Hiding.subject_kind.in_(_subjects)
+        Hiding.restored_at.is_(None),
+        Hiding.at >= now() - RECENT,
+        Hiding.subject_kind.in_(_subjects),
     )
     return query.order_by(Hiding.id.desc())
 
@@ -126,10 +141,10 @@ def page_of(queue: str, count: int) -> tuple[Pagination, list[Item]]:
     page = paginate(QUEUES[queue](), count=count)
     keys: list[Key] = [(row[0], row[1]) for row in page.items]
     cards = _cards(keys)
-    reasons, notes = _reports(keys) if queue == "flagged" else ({}, {})
+    reports, notes = _reports(keys) if queue == "flagged" else ({}, {})
     hidings = _open_hidings(keys) if queue == "hidden" else {}
     return page, [
-        Item(key, cards[key], reasons.get(key, []), notes.get(key, []), hidings.get(key))
+        Item(key, cards[key], reports.get(key, []), notes.get(key, []), hidings.get(key))
         for key in keys
         if key in cards
     ]
@@ -140,23 +155,27 @@ def _cards(keys: Iterable[Key]) -> dict[Key, Card]:
     for kind, subject_id in keys:
         ids[kind].append(subject_id)
     return {
-        (kind, card.id): card for kind, wanted in ids.items() for card in _subjects[kind].load(wanted)
+        (kind, card.id): card
+        for kind, wanted in ids.items()
+        for card in _subjects[kind].load(wanted)
     }
 
 
-def _reports(keys: Sequence[Key]) -> tuple[dict[Key, list[tuple[str, int]]], dict[Key, list[str]]]:
+def _reports(keys: Sequence[Key]) -> tuple[dict[Key, list[Report]], dict[Key, list[str]]]:
     """Return the reasons with their numbers, and the notes, of open reports of each text."""
     mine = tuple_(Flag.subject_kind, Flag.subject_id).in_(keys), Flag.closed_at.is_(None)
     group = Flag.subject_kind, Flag.subject_id, Flag.reason
-    reasons: dict[Key, list[tuple[str, int]]] = defaultdict(list)
+    reports: dict[Key, list[Report]] = defaultdict(list)
     counted = select(*group, func.count()).where(*mine).group_by(*group)
-    for kind, subject_id, reason, number in db.session.execute(counted.order_by(func.count().desc())):
-        reasons[kind, subject_id].append((str(REASONS.get(reason, reason)), number))
+    counted = counted.order_by(func.count().desc(), Flag.reason)
+    for kind, subject_id, reason, number in db.session.execute(counted):
+        reports[kind, subject_id].append(Report(reason, number))
     notes: dict[Key, list[str]] = defaultdict(list)
     told = select(Flag.subject_kind, Flag.subject_id, Flag.note).where(*mine, Flag.note != "")
-    for kind, subject_id, note in db.session.execute(told.order_by(Flag.id.desc()).limit(MOST_NOTES)):
+    told = told.order_by(Flag.id.desc()).limit(MOST_NOTES)
+    for kind, subject_id, note in db.session.execute(told):
         notes[kind, subject_id].append(note)
-    return reasons, notes
+    return reports, notes
 
 
 def _open_hidings(keys: Sequence[Key]) -> dict[Key, Hiding]:
@@ -173,11 +192,11 @@ def open_hidings(model: Any, ids: Sequence[int]) -> dict[int, Hiding]:
     return {key[1]: hiding for key, hiding in _open_hidings(keys).items()} if keys else {}
 
 
-def reports_on(subject: Any) -> tuple[list[tuple[str, int]], list[str]]:
+def reports_on(subject: Any) -> tuple[list[Report], list[str]]:
     """Return the reasons (with their numbers) and the notes of the open reports of one text."""
     key = (subject.__tablename__, subject.id)
-    reasons, notes = _reports([key])
-    return reasons.get(key, []), notes.get(key, [])
+    reports, notes = _reports([key])
+    return reports.get(key, []), notes.get(key, [])
 
 
 def last_of(row: type[Approval] | type[Flag] | type[Hiding], subject: Any) -> Any:

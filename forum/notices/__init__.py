@@ -1,11 +1,47 @@
 """What people are told, in the application and by mail."""
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, g
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.local import LocalProxy
+
+from forum.core.access import current_person
+from forum.core.pages import add_navigation
+
+
+def unread_notices() -> int:
+    """Count what the person who is asking has not read: one query a page, none for guests."""
+    from forum.notices.queries import unread_count
+
+    person = current_person()
+    if not person.is_authenticated:
+        return 0
+    if "unread_notices" not in g:
+        g.unread_notices = unread_count(person)
+    return int(g.unread_notices)
+
+
+class _Label:
+    """The word in the menu, with the number of unread notices when there are some."""
+
+    def __str__(self) -> str:
+        unread = unread_notices()
+        return _("Notices (%(unread)s)", unread=unread) if unread else _("Notices")
 
 
 def init_app(app: Flask) -> None:
-    """Open the room."""
-    from forum.notices import models, policies  # noqa: F401 - tables and permissions
+    """Listen to what happens, and open the room."""
+    from forum.notices import handlers, jobs, models, policies  # noqa: F401 - tables and work
     from forum.notices.views import bp
 
+    handlers.connect()
     app.register_blueprint(bp)
+    add_navigation("notices.index", _Label(), "notices:read", order=90)
+    add_navigation("notices.outbox", _l("Outbox"), "notices:outbox", place="staff", order=75)
+
+    @app.context_processor
+    def helpers() -> dict[str, Any]:
+        """Count only on pages that show the number."""
+        return {"unread_notices": LocalProxy(unread_notices)}

@@ -1,13 +1,30 @@
 """Opinions and how others weigh them: by web, desk, paper, phone, forum and import."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from forum.accounts.models import visitor_signed_in
+from forum.core.pages import add_navigation
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    from forum.opinions import models, policies  # noqa: F401 - tables and permissions
-    from forum.opinions import cli_import, views_desk, views_import  # noqa: F401 - routes
+    from forum.opinions import (  # noqa: F401 - tables, permissions, cards, routes
+        cli_import,
+        models,
+        policies,
+        reviewing,
+        views_desk,
+        views_follow,
+        views_import,
+        views_moderate,
+        views_opinion,
+    )
+    from forum.opinions.absorbing import absorb_visitor
     from forum.opinions.views import bp
 
     app.register_blueprint(bp)
+    visitor_signed_in.connect(absorb_visitor)
+    add_navigation("opinions.follow", _l("What became of my word"), "opinions:follow", order=40)
+    add_navigation("opinions.mine", _l("My opinions"), "opinions:own", order=50)
     cli_import.init_app(app)

@@ -18,6 +18,7 @@ from forum.opinions.operations import Saying
 SHORTEST = 2
 #: Room for a code with blanks and dashes between any two letters.
 LONGEST_CODE = 4 * CODE_LENGTH
+TOO_LONG = _l("Please make it shorter: %(max)d characters at most.")
 
 _KEY = re.compile(rf"[A-Za-z0-9_-]{{{SUBMIT_KEY_LENGTH}}}")
 
@@ -44,7 +45,7 @@ def words_field(label: Any) -> TextAreaField:
         validators=[
             InputRequired(_l("Please write your opinion; a few words are enough.")),
             _says_something,
-            Length(max=LONGEST, message=_l("Please make it shorter: %(max)d characters at most.")),
+            Length(max=LONGEST, message=TOO_LONG),
         ],
     )
 
@@ -57,7 +58,7 @@ class SpeakForm(KeyedForm):
     age_band = OptionalSelect(_l("Your age"))
     signature = StringField(
         _l("Name or nickname"), filters=[one_line],
-        validators=[Length(max=80, message=_l("Please make it shorter: %(max)d characters at most."))],
+        validators=[Length(max=80, message=TOO_LONG)],
     )
     #: Nobody sees this field; programs that fill in everything do.
     website = StringField(_l("Please leave this empty"), filters=[tidy])
@@ -73,7 +74,8 @@ class SpeakForm(KeyedForm):
         """Ask to send it again instead of losing the words of somebody whose phone filled it in."""
         if field.data:
             field.data = ""
-            raise ValidationError(_l("Something filled in a hidden field. Please send it once more."))
+            sentence = _l("Something filled in a hidden field. Please send it once more.")
+            raise ValidationError(sentence)
 
     def saying(self) -> Saying:
         """Return what was said."""
@@ -87,6 +89,11 @@ class EditForm(Form):
     """New words for an opinion nobody has weighed yet."""
 
     text = words_field(_l("Your opinion"))
+
+
+def is_code(typed: str) -> bool:
+    """Whether ``typed`` has as many letters as a code."""
+    return len(clean_code(typed).replace("-", "")) == CODE_LENGTH
 
 
 class FollowForm(Form):
@@ -105,5 +112,5 @@ class FollowForm(Form):
 
     def validate_code(self, field: Any) -> None:
         """Say at once when letters are missing, instead of looking for it."""
-        if len(clean_code(field.data).replace("-", "")) != CODE_LENGTH:
+        if not is_code(field.data):
             raise ValidationError(_l("A code has ten letters and numbers."))

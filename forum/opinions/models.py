@@ -142,9 +142,15 @@ class Opinion(Moderated, db.Model):
         else:
             search.remove("opinion", self.id)
 
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody can read it: it is shown, and its conversation is no draft."""
+        return self.visible and self.conversation.is_open
+
     def index(self) -> None:
-        """Make the words findable."""
-        search.add(self.findable())
+        """Make the words findable, unless the conversation is still a draft."""
+        if self.conversation.is_open:
+            search.add(self.findable())
 
     def findable(self) -> search.Findable:
         """Return what the index should know of this opinion."""
@@ -153,29 +159,24 @@ class Opinion(Moderated, db.Model):
             path=f"/opinions/{self.id}", scope_id=self.conversation_id, at=self.created_at,
         )
 
-    def weigh(self, by: Person, value: int) -> "Reaction":
+    def weigh(self, by: Person, value: int) -> None:
         """Agree (1), disagree (-1) or pass (0); weighing again changes the first."""
-        reaction = db.session.scalars(
-            select(Reaction).where(Reaction.opinion_id == self.id, Reaction.person_id == by.id)
-        ).first()
-        if reaction is None:
-            reaction = Reaction(opinion_id=self.id, person_id=by.id, value=value)
-            db.session.add(reaction)
-            db.session.flush()
-            self._count(value, +1)
-            self.conversation.weighings_count = Conversation.weighings_count + 1
-        elif reaction.value != value:
-            self._count(reaction.value, -1)
-            self._count(value, +1)
-            reaction.value, reaction.at = value, now()
-        return reaction
+        from forum.opinions.weighing import weigh
 
-    def _count(self, value: int, step: int) -> None:
-        """Move a counter in the database, where parallel weighings add up."""
-        column = {AGREE: Opinion.agrees, DISAGREE: Opinion.disagrees, PASS: Opinion.passes}[value]
-        db.session.execute(
-            update(Opinion).where(Opinion.id == self.id).values({column: column + step})
-        )
+        weigh(self.id, self.conversation_id, by.id, value)
+        self._weighed()
+
+    def take_back(self, by: Person) -> None:
+        """Undo a weighing."""
+        from forum.opinions.weighing import take_back
+
+        take_back(self.id, self.conversation_id, by.id)
+        self._weighed()
+
+    def _weighed(self) -> None:
+        """The counters were moved in the database; read them from there."""
+        db.session.expire(self, ["agrees", "disagrees", "passes"])
+        db.session.expire(self.conversation, ["weighings_count"])
 
 
 class Revision(db.Model):
@@ -227,7 +228,12 @@ def claimed_by(code: str) -> Opinion | None:
 
 
 def recount(conversation: Conversation) -> None:
-    """Count visible opinions, the people behind them and their weighings from the rows."""
+    """Count visible opinions, the people behind them and their weighings from the rows.
+
+    Whoever weighs or speaks meanwhile waits for the conversation, so nothing is lost in between.
+    """
+    here = select(Conversation.id).where(Conversation.id == conversation.id)
+    db.session.execute(here.with_for_update())
     shown = (Opinion.conversation_id == conversation.id, Opinion.visible)
     opinions, people, weighings = db.session.execute(
         select(

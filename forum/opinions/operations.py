@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
@@ -14,7 +13,7 @@ from forum.core import reference, search
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.security import code_from, token_hash
-from forum.opinions.models import Opinion, Reaction, opinion_spoken, recount
+from forum.opinions.models import Opinion, opinion_spoken, recount
 from forum.opinions.rendering import render
 
 
@@ -51,7 +50,7 @@ def speak(conversation: Conversation, author: Person, saying: Saying, submit_key
         if known is None:
             raise
         return known
-    if opinion.visible:
+    if opinion.is_public:
         search.add_new([opinion.findable()])
     opinion_spoken.send(opinion)
     return opinion
@@ -123,9 +122,23 @@ def take_in(conversation: Conversation, sayings: Sequence[Saying], by: Person, k
     ]
     db.session.add_all(opinions)
     db.session.flush()
-    search.add_new([opinion.findable() for opinion in opinions])
+    if conversation.is_open:
+        search.add_new([opinion.findable() for opinion in opinions])
     _count(conversation, len(opinions), len(opinions))
     return [opinion.id for opinion in opinions]
+
+
+def make_findable(conversation: Conversation) -> None:
+    """Put what was said while the conversation was a draft into the index; it has opened now."""
+    shown = select(Opinion).where(Opinion.conversation_id == conversation.id, Opinion.visible)
+    for opinion in db.session.scalars(shown):
+        opinion.index()
+
+
+def anybody_spoke(conversation: Conversation) -> bool:
+    """Tell whether somebody has said something, shown or not, so that the question has to stay."""
+    said = select(Opinion.id).where(Opinion.conversation_id == conversation.id).limit(1)
+    return db.session.scalar(said) is not None
 
 
 def attach(opinion: Opinion, person: Person) -> bool:
@@ -142,19 +155,3 @@ def attach(opinion: Opinion, person: Person) -> bool:
     db.session.flush()
     recount(opinion.conversation)
     return True
-
-
-def absorb_visitor(visitor: Any, person: Person) -> None:
-    """Give an account what its holder did as a visitor; where both weighed, the account's stays."""
-    if visitor is None or visitor.id == person.id:
-        return
-    mine = select(Reaction.opinion_id).where(Reaction.person_id == person.id)
-    db.session.execute(
-        update(Reaction)
-        .where(Reaction.person_id == visitor.id, Reaction.opinion_id.not_in(mine))
-        .values(person_id=person.id)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.execute(
-        update(Opinion).where(Opinion.author_id == visitor.id).values(author_id=person.id)
-    )

@@ -22,12 +22,11 @@ allow(
     _l("Change one's own opinion until somebody has weighed it"),
     author & still_speaking & unweighed,
 )
-allow("opinions:flag", _l("Report an opinion of somebody else to the facilitators"), shown & ~author)
+allow("opinions:flag", _l("Report somebody else's opinion to the facilitators"), shown & ~author)
 allow("opinions:thanks", _l("See the code with which to follow one's own opinion"), author)
-allow("opinions:history", _l("See what an opinion said before it was changed"), author | facilitator)
 allow("opinions:follow", _l("Follow an opinion by its code"), anyone)
 allow("opinions:claim", _l("Take an opinion into one's account by its code"), signed_in)
-allow("opinions:mine", _l("See what became of one's own opinions"), signed_in)
+allow("opinions:own", _l("See what became of one's own opinions"), signed_in)
 allow("opinions:moderate", _l("Hide, restore and let through opinions"), facilitator)
 allow("opinions:desk", _l("Enter opinions told at a table, on paper or by phone"), facilitator)
 allow("opinions:import", _l("Import lists of opinions"), facilitator)

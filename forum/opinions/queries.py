@@ -74,7 +74,7 @@ def stamp(opinion_id: int) -> object:
 
 
 def similar_to(conversation: Conversation, text: str) -> list[Opinion]:
-    """Return public opinions of the conversation that share words with ``text``, the nearest first."""
+    """Return public opinions of the conversation that share words with ``text``, nearest first."""
     ids = search.similar(text[:LONGEST], "opinion", conversation.id, limit=SIMILAR_SHOWN)
     rows = db.session.scalars(select(Opinion).where(Opinion.id.in_(ids), Opinion.visible))
     return sorted(rows, key=lambda row: ids.index(row.id))

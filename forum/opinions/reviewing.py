@@ -10,6 +10,14 @@ from forum.core.db import db
 from forum.moderation.queries import Card, review
 from forum.opinions.models import Opinion
 
+#: Where each act of the review page is sent.
+ACTS = {
+    "hide": "opinions.hiding",
+    "restore": "opinions.restoring",
+    "approve": "opinions.approval",
+    "leave": "opinions.leaving",
+}
+
 
 def cards(ids: Sequence[int]) -> list[Card]:
     """Return the cards of these opinions."""
@@ -25,12 +33,7 @@ def _card(opinion: Opinion) -> Card:
         about=conversation.question,
         about_url=url_for("conversations.show", conversation_id=conversation.id),
         at=opinion.created_at, signature=opinion.signature,
-        acts={
-            act: url_for(f"opinions.{view}", opinion_id=opinion.id)
-            for act, view in (
-                ("hide", "hiding"), ("restore", "restoring"), ("approve", "approval"), ("leave", "leaving")
-            )
-        },
+        acts={act: url_for(view, opinion_id=opinion.id) for act, view in ACTS.items()},
     )
 
 

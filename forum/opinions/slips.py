@@ -36,7 +36,7 @@ class Slip(NamedTuple):
 
 
 def slip_of(opinion: Opinion) -> Slip | None:
-    """Return the slip of an opinion; None when it has no code, or the code was made with an old key."""
+    """Return the slip of an opinion; None when it has no code, or one made with an old key."""
     code = claim_code(opinion.submit_key)
     if opinion.claim_hash != token_hash(code):
         return None

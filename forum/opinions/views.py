@@ -105,7 +105,9 @@ def spoken(conversation: Conversation) -> Any:
         return _again(known)
     if _too_fast():
         db.session.rollback()
-        form.form_errors.append(_("Many opinions came from here. Please send it again in 10 minutes."))
+        form.form_errors.append(
+            _("Many opinions came from here. Please send it again in 10 minutes.")
+        )
         return _speak_page(conversation, form), 429
     person = current_person().settle()
     opinion = say(conversation, person, form.saying(), form.submit_key.data)
@@ -147,7 +149,8 @@ def _speak_page(conversation: Conversation, form: SpeakForm, looked: bool = Fals
 def similar(conversation: Conversation) -> Response:
     """Answer with similar opinions as a piece of a page, while somebody is typing."""
     found = similar_to(conversation, tidy(request.args.get("text")))
-    return personal(render_template("opinions/_similar.html", similar=found))
+    piece = render_template("opinions/_similar.html", conversation=conversation, similar=found)
+    return personal(piece)
 
 
 @bp.get("/opinions/<int:opinion_id>/thanks")

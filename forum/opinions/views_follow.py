@@ -11,7 +11,7 @@ from forum.core.db import db
 from forum.core.pages import paginate
 from forum.core.security import address, attempts, clean_code, too_many
 from forum.opinions import following
-from forum.opinions.forms import FollowForm
+from forum.opinions.forms import FollowForm, is_code
 from forum.opinions.models import Opinion, claimed_by
 from forum.opinions.operations import attach
 from forum.opinions.queries import by_author
@@ -38,9 +38,10 @@ def follow(code: str = "") -> Any:
     if opinion is None:
         return _unknown(code, status)
     page = render_template(
-        "opinions/follow.html", opinion=opinion, conversation=opinion.conversation, code=clean_code(code),
-        chain=following.chain(opinion), hiding=opinion.hiding, slip=slip_of(opinion), city=the_city(),
-        own=opinion.author_id == current_person().id, unclaimed=opinion.author.role == "visitor",
+        "opinions/follow.html", opinion=opinion, conversation=opinion.conversation,
+        code=clean_code(code), chain=following.chain(opinion), hiding=opinion.hiding,
+        slip=slip_of(opinion), city=the_city(), unclaimed=opinion.author.role == "visitor",
+        own=opinion.author_id == current_person().id,
     )
     return personal(page)
 
@@ -56,7 +57,12 @@ def _typed() -> Any:
 
 
 def _find(code: str) -> tuple[Opinion | None, int]:
-    """Look a code up; a wrong one is noted, and after many even a right one has to wait."""
+    """Look a code up; a wrong one is noted, and after many even a right one has to wait.
+
+    This is the one place where reading a page may leave a trace: without it, guessing is free.
+    """
+    if not is_code(code):
+        return None, 404
     if attempts("follow", address(), MINUTES) >= WRONG_CODES:
         return None, 429
     opinion = claimed_by(clean_code(code))
@@ -92,12 +98,13 @@ def claim(opinion: Opinion) -> Any:
     """Take the opinion into the account of the person who has its code."""
     attach(opinion, current_person())
     db.session.commit()
-    flash(_("The opinion %(reference)s is in your account.", reference=opinion.reference), "success")
+    told = _("The opinion %(reference)s is in your account.", reference=opinion.reference)
+    flash(told, "success")
     return redirect(url_for("opinions.mine"), 303)
 
 
 @bp.get("/account/opinions")
-@permit("opinions:mine")
+@permit("opinions:own")
 def mine() -> Any:
     """Show a person's own opinions and what became of them."""
     page = paginate(by_author(current_person()), per_page=PER_PAGE)

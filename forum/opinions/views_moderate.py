@@ -59,7 +59,8 @@ def hide(opinion: Opinion) -> Any:
     if opinion.hide(current_person(), form.reason.data, form.because.data) is None:
         return _hidden_already(opinion, opinion.hiding)
     db.session.commit()
-    return _back(opinion, _("%(reference)s is hidden. Its author can read why.", reference=opinion.reference))
+    told = _("%(reference)s is hidden. Its author can read why.", reference=opinion.reference)
+    return _back(opinion, told)
 
 
 def _hiding_page(opinion: Opinion, form: HideForm) -> str:
@@ -112,6 +113,7 @@ def leaving(opinion: Opinion) -> Any:
     """Close the reports of an opinion and leave it as it is."""
     if not opinion.leave(current_person()):
         last = last_of(Flag, opinion)
-        return _already(opinion, _("%(name)s has looked at the reports already."), last and last.closed_by)
+        told = _("%(name)s has looked at the reports already.")
+        return _already(opinion, told, last and last.closed_by)
     db.session.commit()
     return _back(opinion, _("%(reference)s stays as it is.", reference=opinion.reference))

@@ -32,20 +32,20 @@ MINUTES = 10
 def show(opinion: Opinion) -> Any:
     """Show an opinion and what became of it; its author and staff see more."""
     person = current_person()
-    knows = can(person, "opinions:history", opinion)
+    own, staff = (can(person, name, opinion) for name in ("opinions:thanks", "opinions:moderate"))
     page = render_template(
-        "opinions/show.html", opinion=opinion, conversation=opinion.conversation,
-        own=can(person, "opinions:thanks", opinion), knows=knows, city=the_city(),
-        chain=following.chain(opinion, everybody=not knows), hiding=None if opinion.visible else opinion.hiding,
-        mine=weighings_of(person, [opinion.id]).get(opinion.id), may_send=_may_send(),
-        reports=moderation.reports_on(opinion) if can(person, "opinions:moderate", opinion) else ([], []),
+        "opinions/show.html", opinion=opinion, conversation=opinion.conversation, city=the_city(),
+        own=own, staff=staff, chain=following.chain(opinion, everybody=not (own or staff)),
+        hiding=None if opinion.visible else opinion.hiding, may_send=_may_send(),
+        mine=weighings_of(person, [opinion.id]).get(opinion.id),
+        reports=moderation.reports_on(opinion) if staff else None,
     )
     return page if opinion.visible else personal(page)
 
 
 def _may_send() -> bool:
-    """Whether the page may hold forms: a visitor without a session gets a link to them instead."""
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies or "weigh" in request.args
+    """Whether the page may hold forms; visitors without a session share one page and get links."""
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def _settled(opinion_id: int) -> Any:
@@ -68,7 +68,8 @@ def _settled_page(opinion: Opinion) -> str:
 @permit("opinions:edit", visible_opinion)
 def edit(opinion: Opinion) -> Any:
     """Let the author change the words."""
-    return personal(render_template("opinions/edit.html", opinion=opinion, form=EditForm(obj=opinion)))
+    form = EditForm(obj=opinion)
+    return personal(render_template("opinions/edit.html", opinion=opinion, form=form))
 
 
 @bp.post("/opinions/<int:opinion_id>/edit")
@@ -84,8 +85,8 @@ def edited(opinion: Opinion) -> Any:
     except Refused:
         return _settled_page(opinion), 409
     db.session.commit()
-    flash(_("Your new words are here.") if opinion.visible else
-          _("Your new words are here. They appear once a facilitator has looked at them."), "success")
+    waits = _("Your new words are here. They appear once a facilitator has looked at them.")
+    flash(waits if opinion.waiting else _("Your new words are here."), "success")
     return redirect(url_for("opinions.show", opinion_id=opinion.id), 303)
 
 
@@ -105,7 +106,9 @@ def flagged(opinion: Opinion) -> Any:
         return _flag_page(opinion, form), 422
     if _too_many_flags():
         db.session.rollback()
-        form.form_errors.append(_("Many reports came from here. Please send it again in 10 minutes."))
+        form.form_errors.append(
+            _("Many reports came from here. Please send it again in 10 minutes.")
+        )
         return _flag_page(opinion, form), 429
     opinion.flag(current_person().settle(), form.reason.data, form.note.data)
     db.session.commit()

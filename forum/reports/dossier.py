@@ -91,7 +91,7 @@ def _project(project: Project | None) -> Data | None:
     return {
         "name": of(project, "name"),
         "identifier": project.identifier,
-        "beneficiary": project.beneficiary,
+        "beneficiary": of(project, "beneficiary"),
         "fund": of(project, "fund"),
         "programme": of(project, "programme"),
         "total_cost": project.total_cost,

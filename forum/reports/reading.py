@@ -29,6 +29,7 @@ def read(dossier: Data, lang: str) -> Reading:
             "title": plain["title"],
             "number": _number(plain["number"]),
             "date": day,
+            "path": f"/summaries/{plain['number']}" if plain["number"] else "",
             "city": plain["city"]["name"],
             "office": plain["city"]["office"],
             "question": plain["conversation"]["question"],

@@ -64,7 +64,7 @@ def judge(conversation: Conversation, opinion: Opinion, by: Person, answers: Ans
     A yes settles its facet: what the engine had there beside it is dropped, as the next analysis
     would. A later word on the same opinion and theme replaces the earlier one; both are logged.
     """
-    themes = _known(answers)
+    themes = _known(conversation, answers)
     said = [{"name": themes[i].name_hu, "belongs": yes} for i, yes in answers.items()]
     with taking_step(conversation, by, kind, opinion=opinion.reference, opinion_id=opinion.id,
                      themes=said[:3]) as step:
@@ -83,12 +83,12 @@ def rename(conversation: Conversation, theme: Theme, by: Person, words: Mapping[
 
 def merge(conversation: Conversation, theme: Theme, into: Theme, by: Person) -> None:
     """Make two themes one: sortings, verdicts, seeds and examples of ``theme`` go along."""
+    lock(conversation.id, *_conversations(theme))
     with taking_step(conversation, by, "merge", theme=theme.name_hu, into=into.name_hu) as step:
         _fresh(step, theme, into)
         if theme.id == into.id or theme.facet != into.facet or theme.project_id != into.project_id:
             raise Refused(_l("Only two themes of the same kind can be merged."))
         theme_merging.send(theme, into=into)
-        lock(*_conversations(theme))
         _merge_words(step, theme, into, by)
         _merge_verdicts(step, theme, into)
         _merge_memberships(step, theme, into)
@@ -100,14 +100,14 @@ def merge(conversation: Conversation, theme: Theme, into: Theme, by: Person) -> 
 
 
 def split(conversation: Conversation, theme: Theme, opinions: Sequence[Opinion], by: Person,
-          name: str) -> Theme:
-    """Make a new theme of some opinions of another."""
+          names: Mapping[str, str]) -> Theme:
+    """Make a new theme of some opinions of another; ``names`` has name_hu and perhaps name_en."""
     if not opinions:
-        raise Refused(_l("Please choose the opinions of the new theme."), 422)
-    with taking_step(conversation, by, "split", theme=theme.name_hu, name=name,
+        raise Refused(_l("Please tick the opinions of the new theme first."), 422)
+    with taking_step(conversation, by, "split", theme=theme.name_hu, name=names["name_hu"],
                      opinions=len(opinions)) as step:
         _fresh(step, theme)
-        words = {"name_hu": name, "facet": theme.facet, "parent_id": theme.parent_id}
+        words = {**names, "facet": theme.facet, "parent_id": theme.parent_id}
         new = step.add(add_theme(theme.project_id, by, words))
         answers = {opinion.id: {theme.id: False, new.id: True} for opinion in opinions}
         _place(step, conversation, by, answers, {theme.id: theme, new.id: new})
@@ -139,11 +139,16 @@ def reject(conversation: Conversation, proposal: Proposal, by: Person) -> None:
         record(REJECTED, by, proposal)
 
 
-def _known(answers: Answers) -> dict[int, Theme]:
-    if not answers:
+def _known(conversation: Conversation, answers: Answers) -> dict[int, Theme]:
+    """Return the themes of the answers; nothing can be sorted into a foreign or retired one."""
+    themes = {t.id: t for t in db.session.scalars(select(Theme).where(Theme.id.in_(answers)))}
+    if not themes or themes.keys() != answers.keys():
         raise Refused(_l("Please choose a theme."), 422)
-    rows = db.session.scalars(select(Theme).where(Theme.id.in_(answers)))
-    return {theme.id: theme for theme in rows}
+    project = codebook_of(conversation)
+    for theme in (themes[i] for i, yes in answers.items() if yes):
+        if not theme.in_use or theme.project_id != project:
+            raise Refused(_l("This theme is not in use any more."))
+    return themes
 
 
 def _fresh(step: Step, *themes: Theme) -> None:
@@ -165,21 +170,26 @@ def _place(step: Step, conversation: Conversation, by: Person, answers: Mapping[
             verdict = _at(step, verdicts, Verdict, opinion_id, theme_id, belongs=belongs)
             verdict.belongs, verdict.by_id = belongs, by.id
             verdict.at, verdict.position = now(), position
-            member = memberships.get((opinion_id, theme_id))
             if belongs:
                 member = _at(step, memberships, Membership, opinion_id, theme_id,
                              conversation_id=conversation.id)
                 member.by_staff, member.confidence = True, 1.0
-            elif member is not None:
-                step.remove(member)
-        _settle(step, memberships, opinion_id, {themes[i].facet for i, yes in said.items() if yes})
+            elif (opinion_id, theme_id) in memberships:
+                step.remove(memberships.pop((opinion_id, theme_id)))
+    _settle(step, memberships.values(), answers, themes)
 
 
-def _settle(step: Step, memberships: dict[tuple[int, int], Membership], opinion_id: int,
-            facets: set[str]) -> None:
-    """Drop what the engine had in the facets a person has spoken on."""
-    for (owner, _theme), member in memberships.items():
-        if owner == opinion_id and not member.by_staff and member.theme.facet in facets:
+def _settle(step: Step, memberships: Iterable[Membership], answers: Mapping[int, Answers],
+            themes: Mapping[int, Theme]) -> None:
+    """Drop what the engine had in the facets a person has said yes in."""
+    settled = {
+        (opinion_id, themes[i].facet)
+        for opinion_id, said in answers.items()
+        for i, yes in said.items()
+        if yes
+    }
+    for member in memberships:
+        if not member.by_staff and (member.opinion_id, member.theme.facet) in settled:
             step.remove(member)
 
 

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 08:12:00.947578
+Create Date: 2026-11-22 08:20:50.016735
 
 """
 from alembic import op
@@ -266,6 +266,9 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
     sa.UniqueConstraint('person_id', 'kind', 'key', name=op.f('uq_notice_person_id_kind_key'))
     )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index('ix_notice_unread', ['person_id', 'read_at'], unique=False)
+
     op.create_table('one_time_token',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -763,6 +766,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_one_time_token_person_id'))
 
     op.drop_table('one_time_token')
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index('ix_notice_unread')
+
     op.drop_table('notice')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_job_state'))

@@ -1,0 +1,26 @@
+"""Opinions as JSON: what everybody may know of them."""
+
+from typing import Any
+
+from flask import url_for
+
+from forum.opinions.models import Opinion
+
+
+def opinion_json(opinion: Opinion) -> dict[str, Any]:
+    """Return the public face of an opinion; never who said it, nor the hour it was said."""
+    return {
+        "id": opinion.id,
+        "reference": opinion.reference,
+        "url": url_for("opinions.show", opinion_id=opinion.id, _external=True),
+        "conversation": opinion.conversation_id,
+        "text": opinion.text,
+        "channel": opinion.channel,
+        "signature": opinion.signature,
+        "neighbourhood": opinion.neighbourhood.name_hu if opinion.neighbourhood else None,
+        "age_band": opinion.age_band.code if opinion.age_band else None,
+        "created_on": opinion.created_at.date().isoformat(),
+        "counts": {
+            "agree": opinion.agrees, "disagree": opinion.disagrees, "pass": opinion.passes,
+        },
+    }

@@ -1,0 +1,79 @@
+"""What the site keeps of people, as the privacy notice tells it: one row for each kind of data."""
+
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+
+from forum.core.i18n import show_date
+
+
+class Kept(NamedTuple):
+    """A kind of data: what, why, how long, and who sees it."""
+
+    what: str
+    why: str
+    how_long: str
+    who: str
+
+
+def kept_of_people(project: Any) -> list[Kept]:
+    """Return what is kept of people while ``project`` runs and is maintained."""
+    while_accounted = _how_long(project)
+    with_the_account = _("as long as the account exists; ask the office to close it")
+    return [
+        Kept(
+            _("Your opinion, its number, its day, and how it reached us"),
+            _("so that the city can decide, and everybody can check what it did with it"),
+            while_accounted,
+            _("everybody, once it appears; if it is hidden, you and the staff"),
+        ),
+        Kept(
+            _("The name or nickname under it, your neighbourhood and age band, if you gave them"),
+            _("so that the city sees whom it has heard and whom not yet"),
+            while_accounted,
+            _("everybody, beside the opinion"),
+        ),
+        Kept(
+            _("How you weighed opinions"),
+            _("so that each person counts once and can change it"),
+            while_accounted,
+            _("nobody; only the sums are public"),
+        ),
+        Kept(
+            _("Your account: name, e-mail address, password, language, role"),
+            _("so that you can sign in and be told what became of your opinion"),
+            with_the_account,
+            _("you and the administrators; the password nobody"),
+        ),
+        Kept(
+            _("Messages sent to you"),
+            _("so that an administrator can see whether they went out"),
+            with_the_account,
+            _("you and the administrators"),
+        ),
+        Kept(
+            _("A report you made of an opinion"),
+            _("so that a facilitator can look at it"),
+            while_accounted,
+            _("the facilitators"),
+        ),
+        Kept(
+            _("Your network address, never itself but as a keyed hash that changes every day"),
+            _("so that nobody can try passwords and codes endlessly"),
+            _("one day"),
+            _("nobody"),
+        ),
+        Kept(
+            _("What staff members did, with their names"),
+            _("so that the city can be held to account"),
+            _("always; the log cannot be changed"),
+            _("everybody, or the administrators where it concerns the staff only"),
+        ),
+    ]
+
+
+def _how_long(project: Any) -> str:
+    if project is None or project.maintenance_until is None:
+        return _("as long as the city has to account for what it decided")
+    day = show_date(project.maintenance_until)
+    return _("until the city has accounted for the grant; at least until this day: %(day)s", day=day)

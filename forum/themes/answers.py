@@ -1,0 +1,32 @@
+"""One click about one opinion, read as answers: which themes it belongs to and which not."""
+
+from collections.abc import Sequence
+
+from werkzeug.datastructures import MultiDict
+
+from forum.themes.models import Theme
+
+
+def read_answers(sent: MultiDict[str, str], themes: Sequence[Theme]) -> dict[int, bool]:
+    """Return what was said of each theme; empty when nothing was said.
+
+    ``seen`` are the themes the person saw beside the opinion, ``also`` further ones, ``theme`` a
+    choice of their own. ``act`` is the button: yes, all (yes to those in ``also`` too), no, none
+    (of all ``themes``), only-N (this one), other (``theme`` instead) or move (``theme``, and none
+    of ``seen`` in any facet).
+    """
+    act = sent.get("act", "")
+    seen = sent.getlist("seen", type=int)
+    if act in {"yes", "all"}:
+        return dict.fromkeys([*seen, *(sent.getlist("also", type=int) if act == "all" else [])], True)
+    if act == "no":
+        return dict.fromkeys(seen, False)
+    if act == "none":
+        return dict.fromkeys([*seen, *(theme.id for theme in themes)], False)
+    number = act.removeprefix("only-") if act.startswith("only-") else sent.get("theme", "")
+    chosen = next((theme for theme in themes if str(theme.id) == number), None)
+    if chosen is None or act not in {"other", "move"} and not act.startswith("only-"):
+        return {}
+    facets = {theme.id: theme.facet for theme in themes}
+    others = [i for i in seen if act == "move" or facets.get(i, chosen.facet) == chosen.facet]
+    return {**dict.fromkeys(others, False), chosen.id: True}
