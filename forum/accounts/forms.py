@@ -5,12 +5,12 @@ from unicodedata import category
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms import EmailField, PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from forum.accounts.models import ROLE_NAMES, STAFF_ROLES
 from forum.accounts.passwords import LONGEST, SHORTEST, easy_to_guess
-from forum.core.forms import Flag, Form
+from forum.core.forms import Flag, Form, choice
 from forum.core.i18n import LANGUAGES
 
 #: Letters that turn the direction of the text after them; they belong in no name.
@@ -101,8 +101,8 @@ def _known_password_field(label: Any) -> PasswordField:
     )
 
 
-def _roles(*names: str) -> list[tuple[str, Any]]:
-    return [(name, ROLE_NAMES[name]) for name in names]
+def _roles(*names: str) -> list[Any]:
+    return [choice(name, ROLE_NAMES[name]) for name in names]
 
 
 class SignInForm(Form):
@@ -159,7 +159,10 @@ class ProfileForm(Form):
     """What a person says about themselves."""
 
     name = _name_field()
-    language = SelectField(_l("Language of pages and letters"), choices=list(LANGUAGES.items()))
+    language = RadioField(
+        _l("Language of pages and letters"),
+        choices=[choice(code, name) for code, name in LANGUAGES.items()],
+    )
 
 
 class PasswordForm(Form):

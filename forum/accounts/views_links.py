@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import operations
 from forum.accounts.forms import ButtonForm, FirstForm, JoinForm, NewPasswordForm
+from forum.accounts.models import ROLE_NAMES
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import by_email, has_administrator, working_token
 from forum.accounts.sessions import asked_here, awaited, open_session
@@ -102,13 +103,14 @@ def join(link: OneTimeToken) -> Any:
     """Accept an invitation, or become the first administrator."""
     form = _join_form(link)
     if not form.validate_on_submit():
-        return show("accounts/join.html", form, link=link)
+        return show("accounts/join.html", form, link=link, role_name=ROLE_NAMES[link.value])
     db.session.rollback()
     password_hash = hash_password(form.password.data) if "password" in form else ""
     taken = "email" in form and by_email(form.email.data) is not None
     if taken:
         sentence = _("This address has an account already. Please choose another one.")
-        return try_again("accounts/join.html", form, sentence, 422, link=link)
+        role_name = ROLE_NAMES[link.value]
+        return try_again("accounts/join.html", form, sentence, 422, link=link, role_name=role_name)
     return _join(link, form, password_hash)
 
 

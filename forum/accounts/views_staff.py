@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import letters, operations, queries
 from forum.accounts.forms import InviteForm, RoleForm
-from forum.accounts.models import Person
+from forum.accounts.models import ROLE_NAMES, Person
 from forum.accounts.tokens import OneTimeToken
 from forum.accounts.views import bp, show, try_again
 from forum.core.access import current_person, permit
@@ -69,7 +69,8 @@ def reopening(person: Person) -> Any:
 @permit("accounts:manage")
 def invitations() -> Any:
     """List the invitations that wait for an answer."""
-    return render_template("accounts/invitations.html", invitations=queries.invitations())
+    page = queries.invitations()
+    return render_template("accounts/invitations.html", invitations=page, role_names=ROLE_NAMES)
 
 
 @bp.route("/people/invitations/new", methods=["GET", "POST"])

@@ -1,11 +1,18 @@
 """Version 1 of the API: thin routes over the same queries, forms, verbs and presenters."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from forum.core import csrf
+from forum.core.pages import add_navigation
 
 
 def init_app(app: Flask) -> None:
-    """Open the room."""
-    from forum.api import models, policies  # noqa: F401 - tables and permissions
-    from forum.api.views import bp
+    """Open the room; the API believes tokens only, so no other site can forge a request."""
+    from forum.api import models, policies, views, views_say, views_v1  # noqa: F401 - tables, permissions, routes
 
-    app.register_blueprint(bp)
+    csrf.exempt(views_v1.bp)
+    app.register_blueprint(views_v1.bp)
+    app.register_blueprint(views.bp)
+    add_navigation("developers.guide", _l("API for programmers"), "api:read", "footer", 60)
+    add_navigation("developers.tokens", _l("API tokens"), "api:tokens", "staff", 90)

@@ -17,7 +17,8 @@ class TokenForm(KeyedForm):
     """A new token: what it is for, and in whose name it speaks."""
 
     label = StringField(
-        _l("What is it for?"), filters=[tidy],
+        _l("What is it for?"),
+        filters=[tidy],
         description=_l("Such as the name of the program or of the partner who uses it."),
         validators=[
             DataRequired(_l("Please fill this in.")),
@@ -25,9 +26,12 @@ class TokenForm(KeyedForm):
         ],
     )
     email = EmailField(
-        _l("E-mail address of the account it speaks for"), filters=[tidy],
-        description=_l("Leave it empty for your own account. What is said with the token counts as"
-                       " said by this person."),
+        _l("E-mail address of the account it speaks for"),
+        filters=[tidy],
+        description=_l(
+            "Leave it empty for your own account. What is said with the token counts as"
+            " said by this person."
+        ),
         validators=[Length(max=254)],
     )
 

@@ -11,7 +11,9 @@ from forum.audit import declare, record
 from forum.core.db import UtcDateTime, db, now
 from forum.core.security import new_token, token_hash
 
-ISSUED = declare("token.issued", _l("%(actor)s issued the API token “%(reference)s”."), public=False)
+ISSUED = declare(
+    "token.issued", _l("%(actor)s issued the API token “%(reference)s”."), public=False
+)
 REVOKED = declare(
     "token.revoked", _l("%(actor)s revoked the API token “%(reference)s”."), public=False
 )
@@ -61,7 +63,7 @@ def issue(person: Person, label: str, by: Person, submit_key: str) -> str:
 
 
 def working_token(secret: str) -> ApiToken | None:
-    """Return the token whose secret this is, unless it was revoked or its holder's account closed."""
+    """Return the token with this secret, unless it was revoked or its holder's account closed."""
     query = (
         select(ApiToken)
         .where(ApiToken.hash == token_hash(secret), ApiToken.revoked_at.is_(None))

@@ -1,4 +1,4 @@
-"""Who asks by the API: the holder of a token, or nobody in particular; never the holder of a cookie."""
+"""Who asks by the API: the holder of a token or a stranger; never the holder of a cookie."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class Stranger(Guest):
 
 
 def who_asks() -> tuple[Person | Stranger, ApiToken | None]:
-    """Return the person and the token of this request; raise a problem when the token is no good."""
+    """Return the person and the token of this request; a token that is no good is a problem."""
     header = request.headers.get("Authorization", "")
     if not header:
         return Stranger(), None

@@ -10,9 +10,14 @@ from forum.core.errors import problem
 class ApiProblem(Exception):
     """A request that cannot be answered as it was asked."""
 
-    def __init__(self, status: int, code: str, sentence: Any,
-                 fields: dict[str, list[str]] | None = None,
-                 headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        sentence: Any,
+        fields: dict[str, list[str]] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         super().__init__(code)
         self.status, self.code, self.sentence = status, code, sentence
         self.fields, self.headers = fields, headers or {}

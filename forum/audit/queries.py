@@ -65,7 +65,9 @@ def _outline(act: Act) -> str:
 def things_for(person: Any) -> list[tuple[str, str]]:
     """Return name and label of each kind of thing the log tells ``person`` about."""
     kinds = db.session.scalars(shown_kinds(person)).all()
-    return sorted(((kind, str(THINGS.get(kind, kind))) for kind in kinds if kind), key=lambda p: p[1])
+    return sorted(
+        ((kind, str(THINGS.get(kind, kind))) for kind in kinds if kind), key=lambda p: p[1]
+    )
 
 
 def shown_kinds(person: Any) -> Select[tuple[str]]:

@@ -1,4 +1,4 @@
-"""Fields that read what tired people type: amounts with blanks, rates with a comma, lists of names."""
+"""Fields that read what tired people type: 180 000 000, 85,5 %, names divided by commas."""
 
 import re
 from typing import Any
@@ -16,8 +16,14 @@ MOST_NAMES = 10
 LONGEST_NAME = 80
 
 
-def words(label: Any, longest: int, *rules: Any, needed: bool = False, kind: Any = StringField,
-          **more: Any) -> Any:
+def words(
+    label: Any,
+    longest: int,
+    *rules: Any,
+    needed: bool = False,
+    kind: Any = StringField,
+    **more: Any,
+) -> Any:
     """Return a text field with its cap, tidied, required when ``needed``."""
     cap = Length(max=longest, message=_l("Please shorten this: %(max)d characters are the most."))
     need = DataRequired(_l("Please fill this in.")) if needed else Optional()

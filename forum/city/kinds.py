@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from forum.city import forms
+from forum.city.forms_project import ProjectForm
 from forum.city.models import AgeBand, Category, Neighbourhood, Project
 from forum.core.i18n import show_date
 
@@ -35,21 +36,30 @@ KINDS = {
     kind.slug: kind
     for kind in (
         Kind(
-            "neighbourhoods", Neighbourhood, forms.NeighbourhoodForm, "place",
+            "neighbourhoods",
+            Neighbourhood,
+            forms.NeighbourhoodForm,
+            "place",
             _l("Neighbourhoods"),
             _l("Parts of the city that residents choose from when they speak."),
             _l("Add a neighbourhood"),
             (ENGLISH, (_l("Other names"), lambda row: ", ".join(row.aliases or []))),
         ),
         Kind(
-            "age-bands", AgeBand, forms.AgeBandForm, "people",
+            "age-bands",
+            AgeBand,
+            forms.AgeBandForm,
+            "people",
             _l("Age bands"),
             _l("Ranges of ages that residents may choose from; nobody has to."),
             _l("Add an age band"),
             (ENGLISH, (_l("Code"), lambda row: row.code), (_l("Ages"), _ages)),
         ),
         Kind(
-            "kinds", Category, forms.CategoryForm, "idea",
+            "kinds",
+            Category,
+            forms.CategoryForm,
+            "idea",
             _l("Kinds of program"),
             _l("What the city offers, in the order in which lists show it."),
             _l("Add a kind of program"),
@@ -57,9 +67,14 @@ KINDS = {
             ordered=True,
         ),
         Kind(
-            "projects", Project, forms.ProjectForm, "document",
+            "projects",
+            Project,
+            ProjectForm,
+            "document",
             _l("Grant projects"),
-            _l("What the fund wants to see: on the foot of every page and on the page of the grant."),
+            _l(
+                "What the fund wants to see on every page, and on the page of the grant."
+            ),
             _l("Add a grant project"),
             (
                 (_l("Project number"), lambda row: row.identifier),

@@ -1,17 +1,21 @@
-"""The city's own words: itself, its neighbourhoods, age bands, kinds of program, its grant."""
+"""The city's own words: itself, its neighbourhoods, age bands and kinds of program."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, BigInteger, Date, Numeric, String, Text, select
+from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.audit import record
-from forum.city.keeping import MOVED, Kept, Retirable, renew_pages
-from forum.core.db import UtcDateTime, db, now
+from forum.city.acts import MOVED
+from forum.city.keeping import Kept, Retirable, renew_pages
+from forum.city.project import Project
+from forum.core.db import UtcDateTime, db
 from forum.core.errors import Refused
 from forum.core.i18n import Named, in_language
+
+__all__ = ["AgeBand", "Category", "City", "Neighbourhood", "Project", "in_order"]
 
 
 class City(Kept, Named, db.Model):
@@ -131,57 +135,3 @@ class Category(Retirable, Named, db.Model):
 def in_order() -> list[Category]:
     """Return all kinds of program, also those out of use, in the city's order."""
     return list(db.session.scalars(select(Category).order_by(Category.position, Category.id)))
-
-
-class Project(Kept, Named, db.Model):
-    """The grant project: what the fund wants to see on every page."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name_hu: Mapped[str] = mapped_column(String(200))
-    name_en: Mapped[str] = mapped_column(String(200), default="")
-    identifier: Mapped[str] = mapped_column(String(60), unique=True)
-    beneficiary_hu: Mapped[str] = mapped_column(String(200), default="")
-    beneficiary_en: Mapped[str] = mapped_column(String(200), default="")
-    fund_hu: Mapped[str] = mapped_column(String(120), default="")
-    fund_en: Mapped[str] = mapped_column(String(120), default="")
-    programme_hu: Mapped[str] = mapped_column(String(200), default="")
-    programme_en: Mapped[str] = mapped_column(String(200), default="")
-    total_cost: Mapped[int] = mapped_column(BigInteger, default=0)
-    currency: Mapped[str] = mapped_column(String(3), default="HUF")
-    rate_of_support: Mapped[float] = mapped_column(Numeric(5, 2, asdecimal=False), default=100)
-    starts_on: Mapped[date | None] = mapped_column(Date)
-    ends_on: Mapped[date | None] = mapped_column(Date)
-    maintenance_until: Mapped[date | None] = mapped_column(Date)
-    description_hu: Mapped[str] = mapped_column(Text, default="")
-    description_en: Mapped[str] = mapped_column(Text, default="")
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-
-    @property
-    def reference(self) -> str:
-        """What the log calls this project."""
-        return self.identifier
-
-    @property
-    def beneficiary(self) -> str:
-        """Who carries the project out."""
-        return in_language(self, "beneficiary")
-
-    @property
-    def fund(self) -> str:
-        """The European fund that pays."""
-        return in_language(self, "fund")
-
-    @property
-    def programme(self) -> str:
-        """The operational programme."""
-        return in_language(self, "programme")
-
-    @property
-    def description(self) -> str:
-        """What the project is for."""
-        return in_language(self, "description")
-
-    @property
-    def amount(self) -> int:
-        """How much of the total cost the fund pays."""
-        return round(self.total_cost * self.rate_of_support / 100)

@@ -23,7 +23,9 @@ def current_project() -> Project | None:
 def city_and_project() -> tuple[City | None, Project | None]:
     """Return the city and its newest grant project with one statement, for every page's frame."""
     newest = select(func.max(Project.id)).scalar_subquery()
-    query = select(City, Project).outerjoin(Project, Project.id == newest).order_by(City.id).limit(1)
+    query = (
+        select(City, Project).outerjoin(Project, Project.id == newest).order_by(City.id).limit(1)
+    )
     row = db.session.execute(query).first()
     return (row[0], row[1]) if row else (None, None)
 
@@ -72,7 +74,9 @@ def same(model: Any, field: str, value: str, besides: Any = None) -> Any:
     """Return another row of ``model`` whose ``field`` says the same, whatever its capitals."""
     wanted = value.casefold()
     rows = db.session.scalars(select(model)).all()
-    return next((r for r in rows if r is not besides and getattr(r, field).casefold() == wanted), None)
+    return next(
+        (r for r in rows if r is not besides and getattr(r, field).casefold() == wanted), None
+    )
 
 
 def neighbourhood_called(names: Sequence[str], besides: Any = None) -> Neighbourhood | None:
@@ -87,5 +91,6 @@ def neighbourhood_called(names: Sequence[str], besides: Any = None) -> Neighbour
 
 def overlapping(youngest: int, oldest: int | None, besides: Any = None) -> AgeBand | None:
     """Return another age band in use that shares an age with this range."""
-    return next((band for band in age_bands() if band is not besides and band.meets(youngest, oldest)),
-                None)
+    return next(
+        (band for band in age_bands() if band is not besides and band.meets(youngest, oldest)), None
+    )

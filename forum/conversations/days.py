@@ -1,4 +1,4 @@
-"""Days as the city counts them: a phase lasts from the first moment of a day to the end of another."""
+"""Days as the city counts them: a phase lasts from the beginning of one to the end of another."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

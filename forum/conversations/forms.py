@@ -48,6 +48,13 @@ def _day(label: Any) -> Day:
     return Day(label, validators=[Optional(), _sensible])
 
 
+def _one_of(label: Any, choices: dict[str, Any]) -> RadioField:
+    return RadioField(
+        label, choices=list(choices.items()), default=next(iter(choices)),
+        validators=[InputRequired(_l("Please choose one."))],
+    )
+
+
 def _because() -> TextAreaField:
     return TextAreaField(
         _l("The reason, for everybody to read"), filters=[tidy],
@@ -75,9 +82,9 @@ class ConversationForm(KeyedForm):
         _l("Parts of the city it is about"), coerce=int,
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False,
     )
-    who_speaks = RadioField(_l("Who may speak"), choices=list(AUDIENCES.items()), default="anyone")
-    who_weighs = RadioField(_l("Who may weigh"), choices=list(AUDIENCES.items()), default="anyone")
-    moderation = RadioField(_l("Moderation"), choices=list(MODERATION.items()), default="after")
+    who_speaks = _one_of(_l("Who may speak"), AUDIENCES)
+    who_weighs = _one_of(_l("Who may weigh"), AUDIENCES)
+    moderation = _one_of(_l("Moderation"), MODERATION)
     project = OptionalSelect(_l("Grant project"))
 
     def __init__(self, conversation: Conversation | None = None, **kwargs: Any) -> None:
@@ -87,11 +94,19 @@ class ConversationForm(KeyedForm):
         places += [place for place in kept if place not in places]  # retired ones stay chosen
         self._places = {place.id: place for place in places}
         self.neighbourhoods.choices = [(place.id, place.name) for place in places]
+        self._hold(conversation)
         self.project.offer(city.projects(), _l("None"))
         for kind in ("speak", "weigh"):
             phase = conversation.phase(kind) if conversation and conversation.is_open else None
             if phase is not None and phase.has_begun:
                 self._drop(kind)
+
+    def _hold(self, conversation: Conversation | None) -> None:
+        """Let the words be read only, once somebody has answered them."""
+        if conversation is not None and conversation.question_is_held:
+            for name in ("question_hu", "question_en"):
+                if getattr(conversation, name):
+                    self[name].render_kw = {"readonly": True}
 
     def _drop(self, kind: str) -> None:
         """Leave out the days of a phase that has begun: its end is moved by an act of its own."""
@@ -105,7 +120,8 @@ class ConversationForm(KeyedForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then that the days make sense together."""
         good = super().validate(extra_validators)
-        return all([self._days_fit(kind) for kind in ("speak", "weigh")]) and good
+        fitting = [self._days_fit(kind) for kind in ("speak", "weigh")]  # both, to tell all errors
+        return good and all(fitting)
 
     def _days_fit(self, kind: str) -> bool:
         if f"{kind}_from" not in self:
@@ -164,7 +180,9 @@ class ReasonForm(Form):
 class ProlongForm(Form):
     """The new last day of a phase."""
 
-    phase = RadioField(_l("Phase"), choices=[])
+    phase = RadioField(
+        _l("Phase"), choices=[], validators=[InputRequired(_l("Please choose one."))]
+    )
     until = Day(
         _l("New last day"),
         validators=[InputRequired(_l("Please give the new last day.")), _sensible],

@@ -1,6 +1,8 @@
-"""City conversations (városbeszélgetés): a question put to residents, drafted, opened and closed."""
+"""City conversations (városbeszélgetés): a question, drafted, put to residents and closed."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -151,7 +153,8 @@ class Conversation(Timed, db.Model):
             raise Refused(already)
         if self.phase("speak") is None:
             raise Refused(_l("Please give the phase of speaking its days first."))
-        self._add_once(Opening(conversation=self, by_id=by.id), already)
+        with self._once(already):
+            self.opening = Opening(by_id=by.id)
         record(acts.OPENED, by, self)
         self.index()
         conversation_opened.send(self)
@@ -161,14 +164,16 @@ class Conversation(Timed, db.Model):
         not_open = _l("Only an open conversation can be closed.")
         if self.opening is None or self.closing is not None:
             raise Refused(not_open)
-        self._add_once(Closing(conversation=self, by_id=by.id, because=because), not_open)
+        with self._once(not_open):
+            self.closings.append(Closing(by_id=by.id, because=because))
         record(acts.CLOSED, by, self, because=because)
 
-    def _add_once(self, row: Opening | Closing, otherwise: Any) -> None:
-        """Add a row that may be there only once; somebody else may do the same at this moment."""
+    @contextmanager
+    def _once(self, otherwise: Any) -> Iterator[None]:
+        """Refuse what a constraint allows once, when somebody else does it at this moment."""
         try:
             with db.session.begin_nested():
-                db.session.add(row)
+                yield
         except IntegrityError:
             raise Refused(otherwise) from None
         self.changed()

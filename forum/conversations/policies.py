@@ -8,7 +8,7 @@ from forum.core.access import Rule, allow, anyone
 
 def phase(kind: str) -> Rule:
     """While the conversation is in the phase ``kind``."""
-    return Rule(lambda person, conversation: conversation is not None and conversation.in_phase(kind))
+    return Rule(lambda person, talk: talk is not None and talk.in_phase(kind))
 
 
 for_anyone_to_speak = Rule(lambda person, c: c is not None and c.who_speaks == "anyone")

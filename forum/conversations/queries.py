@@ -26,7 +26,7 @@ def visible_conversation(person: Any, conversation_id: int) -> Conversation | No
 
 
 def listed(person: Any) -> Pagination:
-    """Return a page of conversations: drafts, then what is on, then what is coming, then the rest."""
+    """Return a page of conversations: drafts, what is on, what is coming, the rest."""
     return paginate(visible_to(person).order_by(_rank(), Conversation.id.desc()))
 
 
@@ -36,26 +36,25 @@ def going_on(person: Any, limit: int = 3) -> list[Conversation]:
     return list(db.session.scalars(query).unique())
 
 
+def _has(model: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the conversation has such a row."""
+    here = exists().where(model.conversation_id == Conversation.id, *conditions)
+    return here.correlate(Conversation)
+
+
 def _phase(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    closed = exists().where(
-        Closing.conversation_id == Conversation.id, Closing.reopened_at.is_(None)
-    )
-    return and_(exists().where(Phase.conversation_id == Conversation.id, *conditions), ~closed)
-
-
-def _opened() -> ColumnElement[bool]:
-    return exists().where(Opening.conversation_id == Conversation.id)
+    closed = _has(Closing, Closing.reopened_at.is_(None))
+    return and_(_has(Opening), _has(Phase, *conditions), ~closed)
 
 
 def _on_now() -> ColumnElement[bool]:
     moment = now()
-    return and_(_opened(), _phase(Phase.starts_at <= moment, Phase.ends_at > moment))
+    return _phase(Phase.starts_at <= moment, Phase.ends_at > moment)
 
 
 def _rank() -> ColumnElement[int]:
-    return case(
-        (~_opened(), 0), (_on_now(), 1), (_phase(Phase.starts_at > now()), 2), else_=3
-    )
+    coming = _phase(Phase.starts_at > now())
+    return case((~_has(Opening), 0), (_on_now(), 1), (coming, 2), else_=3)
 
 
 def sent_with(submit_key: str) -> Conversation | None:

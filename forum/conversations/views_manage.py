@@ -1,4 +1,4 @@
-"""A facilitator's pages: drafting and editing, and the acts that open, prolong, close and reopen."""
+"""A facilitator's pages: drafting, editing, and the acts of opening, prolonging and closing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -76,7 +76,8 @@ def update(conversation: Conversation) -> Any:
 @permit("conversations:manage", visible_conversation)
 def opening(conversation: Conversation) -> Any:
     """Put the question before the residents."""
-    return _act(conversation, conversation.open, _("The conversation is open: everybody can see it."))
+    said = _("The conversation is open: everybody can see it.")
+    return _act(conversation, conversation.open, said)
 
 
 @bp.post("/<int:conversation_id>/closing")

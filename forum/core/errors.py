@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask import Flask, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from forum.core.access import Denied, current_person
 from forum.core.db import db
@@ -88,4 +88,8 @@ def init_app(app: Flask) -> None:
         if error.code is not None and error.code < 400:
             return error
         db.session.rollback()
-        return answer(error.code or 500, (error.name or "error").lower().replace(" ", "_"))
+        code = (error.name or "error").lower().replace(" ", "_")
+        response = make_response(answer(error.code or 500, code))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return response

@@ -90,4 +90,5 @@ def json_form(form_class: type[Form], **kwargs: Any) -> Form:
 
 
 def _text(value: Any) -> str:
-    return "false" if value is False else str(value)
+    """Write a JSON value as a form would send it; halves of characters become question marks."""
+    return "false" if value is False else str(value).encode("utf-8", "replace").decode()

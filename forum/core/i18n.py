@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, has_request_context, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
 from flask_login import current_user
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,7 +30,8 @@ def choose_language() -> str:
     chosen = request.cookies.get("language", "")
     if chosen in LANGUAGES:
         return chosen
-    if "_user_id" in session and getattr(current_user, "language", None) in LANGUAGES:
+    by_cookie = "token_holder" not in g and "_user_id" in session
+    if by_cookie and getattr(current_user, "language", None) in LANGUAGES:
         return str(current_user.language)
     return request.accept_languages.best_match(list(LANGUAGES)) or "hu"
 

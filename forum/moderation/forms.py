@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length
 
-from forum.core.forms import Form, tidy
+from forum.core.forms import Form, choice, tidy
 from forum.moderation.models import REASONS
 
 LONGEST_WORDS = 1000
@@ -27,7 +27,7 @@ HINTS = {
 
 def _reason(label: Any, other: Any) -> RadioField:
     """Return the choice of a reason; ``other`` is what the last one is called here."""
-    choices = [(kind, other if kind == "other" else name) for kind, name in REASONS.items()]
+    choices = [choice(kind, other if kind == "other" else name) for kind, name in REASONS.items()]
     say = _l("Please choose a reason.")
     return RadioField(
         label, choices=choices, validate_choice=False,

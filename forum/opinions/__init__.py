@@ -9,9 +9,14 @@ from forum.core.pages import add_navigation
 
 def init_app(app: Flask) -> None:
     """Open the room."""
+    from forum.conversations import extensions
+    from forum.conversations.models import conversation_opened
     from forum.opinions import (  # noqa: F401 - tables, permissions, cards, routes
+        cli,
         cli_import,
+        listing,
         models,
+        operations,
         policies,
         reviewing,
         views_desk,
@@ -19,6 +24,7 @@ def init_app(app: Flask) -> None:
         views_import,
         views_moderate,
         views_opinion,
+        views_weigh,
     )
     from forum.opinions.absorbing import absorb_visitor
     from forum.opinions.views import bp
@@ -27,4 +33,8 @@ def init_app(app: Flask) -> None:
     visitor_signed_in.connect(absorb_visitor)
     add_navigation("opinions.follow", _l("What became of my word"), "opinions:follow", order=40)
     add_navigation("opinions.mine", _l("My opinions"), "opinions:own", order=50)
+    extensions.add_section(listing.section, order=30)
+    extensions.hold_question(operations.anybody_spoke)
+    conversation_opened.connect(operations.make_findable)
     cli_import.init_app(app)
+    cli.init_app(app)

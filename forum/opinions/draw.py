@@ -49,7 +49,9 @@ def weight(seen: int) -> float:
     return 1.0 / (1 + seen) ** 2
 
 
-def draw(seed: int, person: int | str, step: int, candidates: Iterable[tuple[int, int]]) -> int | None:
+def draw(
+    seed: int, person: int | str, step: int, candidates: Iterable[tuple[int, int]]
+) -> int | None:
     """Return the number of the opinion to weigh next, None without candidates.
 
     ``seed`` is the conversation's, ``person`` who weighs, ``step`` how many they have weighed, and
@@ -68,7 +70,7 @@ def _ring(stem: blake2b, number: int, seen: int) -> float:
 
 
 def sample(seed: int, person: int | str, step: int, count: int) -> Sample:
-    """Return which of ``count`` rows take part in a draw: all of them, or about SAMPLE / 2 to SAMPLE.
+    """Return which of ``count`` rows take part in a draw: all, or SAMPLE / 2 to SAMPLE of them.
 
     The share is halved at powers of two only, so that a few more rows do not change who takes part.
     """

@@ -1,4 +1,4 @@
-"""The list of opinions on the page of their conversation: what is chosen, and each row ready made."""
+"""The list of opinions on the page of their conversation: what is chosen, each row ready made."""
 
 from typing import Any, NamedTuple
 

@@ -114,4 +114,4 @@ def weighings_of(person: Any, opinion_ids: Iterable[int]) -> dict[int, int]:
         return {}
     query = select(Reaction.opinion_id, Reaction.value)
     query = query.where(Reaction.person_id == person.id, Reaction.opinion_id.in_(ids))
-    return {opinion_id: value for opinion_id, value in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())

@@ -1,5 +1,6 @@
 """Weighing one opinion after another: what is drawn next for a person, and how far they are."""
 
+import secrets
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, exists, func, select
@@ -117,11 +118,7 @@ def weighable(person: Any, conversation: Conversation, opinion_id: int) -> Opini
 
 
 def lot_of(person: Any, session: Any) -> int | str:
-    """Return who takes part in the lottery: the person, or a visitor's session until they have a row."""
+    """Return who takes part in the lottery: the person, or a visitor's session before they act."""
     if person.id is not None:
         return int(person.id)
-    if "lot" not in session:
-        from secrets import randbelow
-
-        session["lot"] = randbelow(2**31)
-    return f"v{session['lot']}"
+    return f"v{session.setdefault('lot', secrets.randbelow(2**31))}"

@@ -18,6 +18,7 @@ from flask_babel import gettext as _
 
 from forum.conversations.models import Conversation
 from forum.conversations.queries import visible_conversation
+from forum.conversations.wording import why_not
 from forum.core import csrf
 from forum.core.access import Denied, can, current_person, permit
 from forum.core.db import db
@@ -71,12 +72,11 @@ def _not_now(conversation_id: int) -> Any:
     conversation = visible_conversation(current_person(), conversation_id)
     if conversation is None:
         return None
-    registered_only = conversation.in_phase("speak")
-    if registered_only and request.method == "GET" and not current_person().is_authenticated:
+    sentence, text = why_not(conversation, "speak"), tidy(request.form.get("text"))
+    if not sentence and not text and not current_person().is_authenticated:
         return None
     page = render_template(
-        "opinions/not_now.html", conversation=conversation, registered_only=registered_only,
-        text=tidy(request.form.get("text")),
+        "opinions/not_now.html", conversation=conversation, sentence=sentence, text=text
     )
     return page, 403
 

@@ -17,7 +17,8 @@ from forum.opinions.models import AGREE, DISAGREE, PASS
 from forum.opinions.queries import weighings_of
 from forum.opinions.turns import Ballot, ballot, lot_of, next_opinion, progress, weighable
 from forum.opinions.views import bp, unless_denied
-from forum.opinions.weighing import take_back, weigh as put
+from forum.opinions.weighing import take_back
+from forum.opinions.weighing import weigh as put
 
 VALUES = {"1": AGREE, "0": PASS, "-1": DISAGREE, "back": None}
 
@@ -58,7 +59,8 @@ def weigh(conversation: Conversation) -> Any:
         return _finished(conversation, so_far)
     mine = weighings_of(person, [opinion.id]).get(opinion.id) if asked is not None else None
     return render_template(
-        "opinions/weigh.html", conversation=conversation, opinion=opinion, progress=so_far, mine=mine,
+        "opinions/weigh.html", conversation=conversation, opinion=opinion, progress=so_far,
+        mine=mine,
     )
 
 

@@ -1,9 +1,9 @@
 """How one person weighs one opinion: written in few statements, counted where parallel ones add up.
 
 Who weighs is held to one row by a constraint. The row is written with ON CONFLICT DO NOTHING, which
-on both databases waits for a parallel twin and then tells that it was there first, so nothing has to
-be tried twice and no transaction is lost. Every weighing locks the opinion before its conversation,
-as hiding does, so that they cannot block each other.
+on both databases waits for a parallel twin and then tells that it was there first, so nothing has
+to be tried twice and no transaction is lost. Every weighing locks the opinion before its
+conversation, as hiding does, so that they cannot block each other.
 """
 
 from typing import Any, NamedTuple

@@ -77,7 +77,9 @@ class Ability(NamedTuple):
 
 def may(role: str, permission: Permission) -> bool:
     """Tell whether somebody of ``role`` may do it in some case."""
-    return any(_says_yes(permission, Somebody(role), answers) for answers in _cases(role, permission))
+    return any(
+        _says_yes(permission, Somebody(role), answers) for answers in _cases(role, permission)
+    )
 
 
 def _cases(role: str, permission: Permission) -> Iterable[dict[str, bool]]:
@@ -109,10 +111,14 @@ def lowest_role(name: str) -> str | None:
 def abilities() -> list[Ability]:
     """Return what each role may do beyond those before it, in the order of the roles."""
     return [
-        Ability(role, str(ROLE_NAMES[role]), [
-            permission.sentence
-            for name, permission in PERMISSIONS.items()
-            if lowest_role(name) == role
-        ])
+        Ability(
+            role,
+            str(ROLE_NAMES[role]),
+            [
+                permission.sentence
+                for name, permission in PERMISSIONS.items()
+                if lowest_role(name) == role
+            ],
+        )
         for role in ROLES
     ]

@@ -76,4 +76,6 @@ def _how_long(project: Any) -> str:
     if project is None or project.maintenance_until is None:
         return _("as long as the city has to account for what it decided")
     day = show_date(project.maintenance_until)
-    return _("until the city has accounted for the grant; at least until this day: %(day)s", day=day)
+    return _(
+        "until the city has accounted for the grant; at least until this day: %(day)s", day=day
+    )

@@ -80,10 +80,14 @@ def _counts(project_id: int) -> tuple[Select[Any], ...]:
     ).scalar_subquery()
     shown = (Opinion.conversation_id.in_(open_ids), Opinion.visible)
     return (
-        select(func.count(Conversation.id)).join(Opening).where(Conversation.project_id == project_id),
+        select(func.count(Conversation.id))
+        .join(Opening)
+        .where(Conversation.project_id == project_id),
         select(func.count(Opinion.id)).where(*shown),
         select(func.count(func.distinct(Opinion.author_id))).where(*shown),
-        select(func.count(Reaction.id)).join(Opinion, Opinion.id == Reaction.opinion_id).where(*shown),
+        select(func.count(Reaction.id))
+        .join(Opinion, Opinion.id == Reaction.opinion_id)
+        .where(*shown),
         select(func.count(func.distinct(Reaction.person_id)))
         .join(Opinion, Opinion.id == Reaction.opinion_id)
         .where(*shown),
@@ -99,16 +103,28 @@ def _counts(project_id: int) -> tuple[Select[Any], ...]:
 def _definitions() -> list[tuple[str, str]]:
     return [
         (_("Conversations"), _("Questions put to residents; drafts are not counted.")),
-        (_("Opinions"), _("Opinions shown now, by whatever channel they came; hidden ones are not counted.")),
+        (
+            _("Opinions"),
+            _("Opinions shown now, by whatever channel they came; hidden ones are not counted."),
+        ),
         (
             _("People who spoke"),
             _(
-                "One account, one browser without an account, or one slip is one person. Somebody who"
-                " spoke from two devices without an account counts twice."
+                "One account, one browser without an account, or one slip is one person."
+                " Somebody who spoke from two devices without an account counts twice."
             ),
         ),
-        (_("Weighings"), _("Each time a person agreed, disagreed or passed; a change counts once.")),
-        (_("People who weighed"), _("One account, or one browser without an account, is one person.")),
+        (
+            _("Weighings"),
+            _("Each time a person agreed, disagreed or passed; a change counts once."),
+        ),
+        (
+            _("People who weighed"),
+            _("One account, or one browser without an account, is one person."),
+        ),
         (_("Decisions"), _("Themes on which a decision is in force.")),
-        (_("Published summaries"), _("Summaries that can be read here; withdrawn ones are not counted.")),
+        (
+            _("Published summaries"),
+            _("Summaries that can be read here; withdrawn ones are not counted."),
+        ),
     ]

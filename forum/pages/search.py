@@ -45,7 +45,11 @@ def results() -> Any:
     kind = asked if asked in KINDS else ""
     page = search.find(words, kind or None)
     return render_template(
-        "pages/search.html", words=words, kind=kind, kinds=KINDS, page=page,
+        "pages/search.html",
+        words=words,
+        kind=kind,
+        kinds=KINDS,
+        page=page,
         counts=search.count_kinds(words) if page else {},
         results=_shown(page.items, search.recogniser(words)) if page else [],
     )
@@ -57,7 +61,8 @@ def _shown(entries: list[search.SearchEntry], wanted: Any) -> list[Result]:
     titles = _names(Publication, "title", entries, {"summary"})
     return [
         Result(
-            entry.kind, entry.path,
+            entry.kind,
+            entry.path,
             excerpts.mark(_title(entry, questions, titles), wanted),
             excerpts.excerpt(entry.excerpt.removeprefix(entry.title), wanted),
             entry.at,
@@ -72,9 +77,10 @@ def _title(entry: search.SearchEntry, questions: dict[int, str], titles: dict[in
     return known.get(entry.subject_id, entry.title)
 
 
-def _names(model: Any, attribute: str, entries: list[search.SearchEntry],
-           kinds: set[str]) -> dict[int, str]:
-    """Return names, in the language of the page, of the things that entries of ``kinds`` speak of."""
+def _names(
+    model: Any, attribute: str, entries: list[search.SearchEntry], kinds: set[str]
+) -> dict[int, str]:
+    """Return names, in the page's language, of the things that entries of ``kinds`` speak of."""
     ids = {
         entry.scope_id if entry.kind == "opinion" else entry.subject_id
         for entry in entries

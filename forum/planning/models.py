@@ -1,17 +1,21 @@
 """Decisions: what the city will do about a theme, and why."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
-from forum.audit import declare, record
+from forum.audit import declare, describe, record
 from forum.conversations.models import Conversation
 from forum.core.db import UtcDateTime, db, now
+from forum.core.errors import Refused
 from forum.core.i18n import in_language
-from forum.themes.models import Theme
+from forum.themes.models import Theme, theme_merging
 
 #: What a planner may decide; each must be explained.
 CHOICES = {
@@ -21,6 +25,10 @@ CHOICES = {
     "decline": _l("We will not do it"),
 }
 
+#: The words of a decision: what we heard, what we will do, why.
+WORDS = ("heard_hu", "will_hu", "why_hu", "heard_en", "will_en", "why_en")
+
+describe("choice", lambda choice: CHOICES.get(choice, choice))
 DECIDED = declare("theme.decided", _l("%(actor)s decided on “%(reference)s”: %(choice)s."))
 RECONSIDERED = declare(
     "theme.reconsidered", _l("%(actor)s changed the decision on “%(reference)s” to: %(choice)s.")
@@ -77,6 +85,11 @@ class Decision(db.Model):
         """Why."""
         return in_language(self, "why")
 
+    def says(self, choice: str, words: Mapping[str, str]) -> bool:
+        """Whether the decision is exactly this one."""
+        told = {name: words.get(name, "") for name in WORDS}
+        return self.choice == choice and {name: getattr(self, name) for name in WORDS} == told
+
     def replace(self) -> None:
         """Put the decision out of force, because a newer one is being made."""
         self.replaced_at = now()
@@ -84,16 +97,24 @@ class Decision(db.Model):
 
 
 def decide(conversation: Conversation, theme: Theme, by: Person, choice: str,
-           words: dict[str, str]) -> Decision:
-    """Record a decision with its words (heard_hu, will_hu, why_hu and the English ones)."""
+           words: Mapping[str, str]) -> Decision:
+    """Record a decision with its words (heard_hu, will_hu, why_hu and the English ones).
+
+    A former decision is replaced and kept; the very same one again changes nothing.
+    """
     former = in_force(conversation, theme)
     if former is not None:
+        if former.says(choice, words):
+            return former
         former.replace()
-    decision = Decision(
-        conversation=conversation, theme=theme, by=by, choice=choice, **words
-    )
-    db.session.add(decision)
-    db.session.flush()
+    decision = Decision(conversation=conversation, theme=theme, by=by, choice=choice, **words)
+    try:
+        with db.session.begin_nested():
+            db.session.add(decision)
+    except IntegrityError as error:  # the constraint: somebody else decided in this moment
+        raise Refused(
+            _l("Somebody else has just decided on this theme. Please look at it first.")
+        ) from error
     record(RECONSIDERED if former else DECIDED, by, theme, choice=choice)
     conversation.changed()
     return decision
@@ -105,3 +126,14 @@ def in_force(conversation: Conversation, theme: Theme) -> Decision | None:
         conversation_id=conversation.id, theme_id=theme.id, replaced_at=None
     )
     return db.session.scalars(query).first()
+
+
+@theme_merging.connect
+def hold_decided(theme: Theme, into: Theme) -> None:
+    """A theme with a decision in force stays: merge the other one into it instead."""
+    decided = db.select(Decision.id).filter_by(theme_id=theme.id, replaced_at=None)
+    if db.session.scalar(decided.limit(1)) is not None:
+        raise Refused(
+            _("There is a decision on “%(theme)s”, and people were told of it. Merge “%(into)s” "
+              "into it instead.", theme=theme.name, into=into.name)
+        )

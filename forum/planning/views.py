@@ -1,5 +1,97 @@
-"""Pages of the room planning."""
+"""Pages of decisions: the planner's form, the page of a theme, the list of what was decided."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from forum.conversations import queries as conversations
+from forum.core.access import current_person, permit
+from forum.core.db import db
+from forum.core.pages import public_page
+from forum.planning import models, queries
+from forum.planning.forms import LONGEST, DecisionForm
+from forum.planning.queries import Subject
+from forum.themes import queries as themes
+from forum.themes import statistics
+from forum.themes.views_board import asked_for
 
 bp = Blueprint("planning", __name__)
+
+
+@bp.get("/decisions")
+@public_page(conversations.stamp)
+@permit("planning:read")
+def index() -> str:
+    """List what was decided, the newest first."""
+    return render_template("planning/index.html", page=queries.latest())
+
+
+@bp.get("/conversations/<int:conversation_id>/themes/<int:theme_id>/decision")
+@permit("planning:decide", queries.subject)
+def decide(subject: Subject) -> Any:
+    """Show the form beside what there is to decide on."""
+    return _form_page(subject, DecisionForm(subject.decision))
+
+
+@bp.post("/conversations/<int:conversation_id>/themes/<int:theme_id>/decision")
+@permit("planning:decide", queries.subject)
+def record(subject: Subject) -> Any:
+    """Record the decision."""
+    conversation, theme, former = subject
+    form = DecisionForm(former)
+    good = form.validate()
+    if good and form.overtaken and not (former and former.says(form.choice.data, form.values())):
+        form.see()
+        form.form_errors.append(
+            _("Somebody else has decided meanwhile; it stands beside your text. "
+              "Send again to replace it.")
+        )
+        good = False
+    if not good:
+        return _form_page(subject, form), 422
+    models.decide(conversation, theme, current_person(), form.choice.data, form.values())
+    db.session.commit()
+    flash(_("The decision is public now."), "success")
+    there = {"conversation_id": conversation.id, "theme_id": theme.id}
+    return redirect(url_for("themes.show", **there), 303)
+
+
+def _form_page(subject: Subject, form: DecisionForm) -> str:
+    conversation, theme, decision = subject
+    (figures,) = statistics.theme_figures(conversation, internal=True, theme=theme)
+    return render_template(
+        "planning/decide.html", conversation=conversation, theme=theme, decision=decision,
+        form=form, figures=figures, former=queries.former(conversation, theme), longest=LONGEST,
+        least=statistics.LEAST_WEIGHINGS,
+    )
+
+
+def _stamp(conversation_id: int, theme_id: int) -> object:
+    return conversations.stamp(conversation_id)
+
+
+@public_page(_stamp)
+@permit("themes:read", queries.public_subject)
+def show_theme(subject: Subject) -> str:
+    """Show a theme to everybody: what was heard, decided and said."""
+    conversation, theme, decision = subject
+    (figures,) = statistics.theme_figures(conversation, theme=theme)
+    choice = _told(asked_for(), figures)
+    return render_template(
+        "planning/theme.html", conversation=conversation, theme=theme, decision=decision,
+        figures=figures, choice=choice, page=themes.members(conversation, theme, choice),
+        former=queries.former(conversation, theme), least=statistics.LEAST_WEIGHINGS,
+    )
+
+
+def _told(choice: themes.Choice, figures: statistics.ThemeFigures) -> themes.Choice:
+    """Return the choice without the parts whose number is not told."""
+    places = {cell.id or 0 for cell in figures.by_neighbourhood if not cell.suppressed}
+    ages = {cell.id or 0 for cell in figures.by_age_band if not cell.suppressed}
+    if choice.neighbourhood_id is not None and choice.age_band_id is not None:
+        return themes.Choice()
+    return themes.Choice(
+        choice.neighbourhood_id if choice.neighbourhood_id in places else None,
+        choice.age_band_id if choice.age_band_id in ages else None,
+    )

@@ -41,7 +41,7 @@ def figures(plain: Data) -> Data:
         "link": _("All opinions of the conversation"),
         "facts": [[name, format_decimal(number)] for name, number in facts],
         "paragraphs": [[line] for line in (*_periods(found), _unsorted(found)) if line],
-        "tables": tables(found, channels=True),
+        "tables": tables(found, whole=True),
     }
 
 
@@ -75,7 +75,7 @@ def left_out(plain: Data) -> Data:
         "id": "left-out",
         "title": _("Themes left out of this summary"),
         "paragraphs": [[_("These themes came up too; this summary says no more about them.")]],
-        "items": [
+        "entries": [
             {
                 "name": each["name"],
                 "path": f"/conversations/{plain['conversation']['id']}/themes/{each['id']}",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import select
 
@@ -18,7 +19,9 @@ from forum.themes.language import language_of
 from forum.themes.models import Membership
 from forum.themes.statistics import Quote, ThemeFigures, Weighed, theme_figures
 
-#: An opinion listed as agreed on is shortened to so many characters; its page has the rest.
+#: Opinions listed as agreed on, rejected or dividing; the theme's page has more.
+MOST_LISTED = 3
+#: Such an opinion is shortened to so many characters; its page has the rest.
 LISTED_LENGTH = 320
 
 
@@ -128,7 +131,7 @@ def _listed(opinions: Iterable[Weighed]) -> list[Data]:
             "disagrees": each.disagrees,
             "passes": each.passes,
         }
-        for each in opinions
+        for each in islice(opinions, MOST_LISTED)
     ]
 
 

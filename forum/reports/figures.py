@@ -1,15 +1,14 @@
 """A conversation in numbers, in both languages, with numbers that are too small left out."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import to_user_timezone
 from sqlalchemy import func, select
 
 from forum.city.models import AgeBand, Neighbourhood
-from forum.conversations.models import Conversation, Phase
+from forum.conversations.models import Conversation
+from forum.conversations.phases import Phase
 from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.opinions.models import CHANNELS, Opinion
@@ -21,7 +20,6 @@ Data = dict[str, Any]
 #: Names in both languages by the number (or code) of what they name; None names those unknown.
 Names = Mapping[Any, Data]
 
-_MOMENT = timedelta(seconds=1)
 
 
 def places() -> Names:
@@ -74,9 +72,11 @@ def cells(found: Iterable[Cell], names: Names) -> list[Data]:
 
 
 def _phase(phase: Phase) -> Data:
-    """Return the days of a phase in the city's time; it ends just before its last moment."""
-    first, last = to_user_timezone(phase.starts_at), to_user_timezone(phase.ends_at - _MOMENT)
-    return {"kind": phase.kind, "from": first.date().isoformat(), "until": last.date().isoformat()}
+    return {
+        "kind": phase.kind,
+        "from": phase.first_day.isoformat(),
+        "until": phase.last_day.isoformat(),
+    }
 
 
 def _people_by(column: Any, names: Names, shown: tuple[Any, ...], total: int) -> list[Data]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from flask_babel import lazy_gettext as _l
+
 from forum.core.i18n import LANGUAGES
 from forum.reports.evidence import Voice
 from forum.reports.figures import Data
@@ -16,6 +18,17 @@ from forum.reports.tables import opinions_csv, themes_csv
 
 #: The list of checksums, in the form that ``sha256sum -c`` reads.
 SUMS = "SHA256SUMS"
+#: The files in the order people want them, with what each is for.
+DOWNLOADS = (
+    ("summary.hu.pdf", _l("The summary in Hungarian, to print")),
+    ("summary.en.pdf", _l("The summary in English, to print")),
+    ("opinions.csv", _l("The counted opinions with their themes, as a table")),
+    ("themes.csv", _l("The themes with their counts and decisions, as a table")),
+    ("data.json", _l("Everything the summary says, as data for programs")),
+    ("summary.hu.html", _l("This page in Hungarian")),
+    ("summary.en.html", _l("This page in English")),
+    (SUMS, _l("The checksums of these files")),
+)
 
 
 class File(NamedTuple):

@@ -81,7 +81,9 @@ class Publication(db.Model):
     summary: Mapped[Summary] = relationship(back_populates="publications")
     conversation: Mapped[Conversation] = relationship()
     by: Mapped[Person | None] = relationship()
-    files: Mapped[list["PublicationFile"]] = relationship(order_by="PublicationFile.id")
+    files: Mapped[list["PublicationFile"]] = relationship(
+        back_populates="publication", order_by="PublicationFile.id"
+    )
     takedown: Mapped["Takedown | None"] = relationship(back_populates="publication")
     __table_args__ = (UniqueConstraint("summary_id", "draft_version"),)
 
@@ -120,6 +122,8 @@ class PublicationFile(db.Model):
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+    publication: Mapped[Publication] = relationship(back_populates="files")
     __table_args__ = (UniqueConstraint("publication_id", "name"),)
 
 

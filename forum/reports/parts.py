@@ -26,34 +26,42 @@ def percent(share: float) -> str:
     return str(format_percent(round(share, 2)))
 
 
-def tables(found: Data, *, channels: bool = False) -> list[Data]:
-    """Make the tables of people by groups; a group about which nothing may be said has none."""
+def tables(found: Data, *, whole: bool = False) -> list[Data]:
+    """Make the tables of people by groups; a group about which nothing may be said has none.
+
+    The bars of a theme tell parts of its people; those of the ``whole`` compare the groups.
+    """
     made = [
-        _table(_("People by neighbourhood"), _("Neighbourhood"), found["by_neighbourhood"]),
-        _table(_("People by age"), _("Age"), found["by_age_band"]),
+        (_("People by neighbourhood"), _("Neighbourhood"), found["by_neighbourhood"]),
+        (_("People by age"), _("Age"), found["by_age_band"]),
     ]
-    if channels:
-        ways = _table(_("People by the way they spoke"), _("Way"), found["by_channel"])
-        made.insert(0, ways)
-    return [table for table in made if table["rows"]]
+    if whole:
+        made.insert(0, (_("People by the way they spoke"), _("Way"), found["by_channel"]))
+    longest = 0 if whole else found["people"]
+    return [_table(caption, name, cells, longest) for caption, name, cells in made if cells]
 
 
-def _table(caption: str, name: str, cells: list[Data]) -> Data:
-    """Make a table with a bar for each row; ``part`` is its length (0..1)."""
-    top = max((cell["people"] or 0 for cell in cells), default=0) or 1
+def _table(caption: str, name: str, cells: list[Data], longest: int) -> Data:
+    """Make a table with a bar for each row; ``part`` is its length (0..1) beside the ``longest``.
+
+    Numbers that may not be shown are named below it, all in one line.
+    """
+    shown = [cell for cell in cells if not cell["suppressed"]]
+    hidden = ", ".join(str(cell["name"]) for cell in cells if cell["suppressed"])
+    top = longest or max((cell["people"] for cell in shown), default=0) or 1
+    note = _("Numbers not shown, so that nobody can be recognised: %(names)s.", names=hidden)
     return {
         "caption": caption,
         "columns": [name, _("People")],
-        "note": _("Very small numbers are not shown, so that nobody can be recognised.")
-        if any(cell["suppressed"] for cell in cells)
-        else "",
+        "note": note if hidden else "",
+        "longest": top,
         "rows": [
             {
                 "name": cell["name"],
-                "value": cell["people"] or 0,
-                "part": round((cell["people"] or 0) / top, 4),
-                "shown": _("not shown") if cell["suppressed"] else format_decimal(cell["people"]),
+                "value": cell["people"],
+                "part": round(cell["people"] / top, 4),
+                "shown": format_decimal(cell["people"]),
             }
-            for cell in cells
+            for cell in shown
         ],
     }

@@ -15,7 +15,7 @@ from forum.reports.glyphs import SQUARE, all_printable
 from forum.reports.languages import Words
 from forum.reports.reading import Reading
 
-TEMPLATE = "templates/reports/summary.typ"
+TEMPLATE = "reports/summary.typ"
 #: Characters of a checksum printed at the foot of each page; the last page has all of them.
 SHORT = 16
 
@@ -32,7 +32,7 @@ def print_pdf(reading: Reading, at: datetime, checksum: str = "") -> bytes:
         words |= _furniture(reading, checksum, squares)
     root = Path(current_app.root_path)
     made = typst.compile(
-        str(root / TEMPLATE),
+        str(root / "templates" / TEMPLATE),
         root=str(root),
         format="pdf",
         ignore_system_fonts=True,

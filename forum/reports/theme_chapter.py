@@ -4,6 +4,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from forum.reports.figures import Data
+from forum.reports.languages import Words
 from forum.reports.parts import day, paragraphs, percent, tables
 
 
@@ -12,7 +13,7 @@ def theme(found: Data, conversation_id: int) -> Data:
     return {
         "kind": "theme",
         "id": f"theme-{found['id']}",
-        "title": found["name"],
+        "title": _capital(found["name"]),
         "lang": found["name"].lang,
         "path": f"/conversations/{conversation_id}/themes/{found['id']}",
         "link": _("The opinions behind this theme"),
@@ -30,12 +31,16 @@ def theme(found: Data, conversation_id: int) -> Data:
     }
 
 
+def _capital(name: Words) -> Words:
+    return Words(name[:1].upper() + name[1:], name.lang)
+
+
 def _decision(found: Data | None) -> Data:
     title = _("The decision")
     if found is None:
         return {
             "title": title,
-            "choice": "none",
+            "choice": "undecided",
             "name": _("Not decided yet"),
             "parts": [],
             "day": "",

@@ -11,8 +11,7 @@ def init_app(app: Flask) -> None:
     """Open the room and lend its language to the search."""
     from forum.conversations.extensions import add_tool
     from forum.opinions.following import add_steps
-    from forum.themes import cli, jobs, models, policies  # noqa: F401 - tables and permissions
-    from forum.themes import views_acts, views_board  # noqa: F401 - routes
+    from forum.themes import cli, jobs, models, policies, views_acts, views_board  # noqa: F401
     from forum.themes.language import terms
     from forum.themes.overview import told
     from forum.themes.telling import theme_steps

@@ -18,14 +18,17 @@ def read_answers(sent: MultiDict[str, str], themes: Sequence[Theme]) -> dict[int
     act = sent.get("act", "")
     seen = sent.getlist("seen", type=int)
     if act in {"yes", "all"}:
-        return dict.fromkeys([*seen, *(sent.getlist("also", type=int) if act == "all" else [])], True)
+        also = sent.getlist("also", type=int) if act == "all" else []
+        return dict.fromkeys([*seen, *also], True)
     if act == "no":
         return dict.fromkeys(seen, False)
     if act == "none":
         return dict.fromkeys([*seen, *(theme.id for theme in themes)], False)
+    if act not in {"other", "move"} and not act.startswith("only-"):
+        return {}
     number = act.removeprefix("only-") if act.startswith("only-") else sent.get("theme", "")
     chosen = next((theme for theme in themes if str(theme.id) == number), None)
-    if chosen is None or act not in {"other", "move"} and not act.startswith("only-"):
+    if chosen is None:
         return {}
     facets = {theme.id: theme.facet for theme in themes}
     others = [i for i in seen if act == "move" or facets.get(i, chosen.facet) == chosen.facet]

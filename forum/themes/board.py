@@ -10,7 +10,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Person
-from forum.audit import declare, record
+from forum.audit import declare, describe, record
 from forum.conversations.models import Conversation
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
@@ -27,9 +27,18 @@ TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 UNDONE = declare(
     "board.undone",
-    _l("%(actor)s undid a step on the board of conversation %(reference)s: %(step)s."),
+    _l("%(actor)s undid a step on the board of conversation %(reference)s: %(board_step)s."),
     public=False,
 )
+KIND_NAMES = {
+    "sort": _l("sorting an opinion"),
+    "rename": _l("renaming a theme"),
+    "merge": _l("merging two themes"),
+    "split": _l("splitting a theme"),
+    "accept": _l("accepting a proposal"),
+    "reject": _l("rejecting a proposal"),
+}
+describe("board_step", lambda kind: KIND_NAMES.get(kind, kind))
 
 #: Rows that are fetched by name; of more, all of their themes are read.
 FEW = 500
@@ -83,7 +92,8 @@ class Step:
 
 
 @contextmanager
-def taking_step(conversation: Conversation, by: Person, kind: str, **summary: Any) -> Iterator[Step]:
+def taking_step(conversation: Conversation, by: Person, kind: str,
+                **summary: Any) -> Iterator[Step]:
     """Make one step: whatever the block changes through the step is kept with it.
 
     Steps of a conversation wait for each other (and for the writing of an analysis), so two
@@ -128,11 +138,12 @@ def undo(step: BoardStep, by: Person) -> None:
             _put_back(step.changes, present)
     except IntegrityError as error:
         raise Refused(
-            _l("Later work builds on this step, so it can’t be undone any more. Nothing was touched.")
+            _l("Later work builds on this step, so it can’t be undone any more. "
+               "Nothing was touched.")
         ) from error
     step.undone_at, step.undone_by_id = now(), by.id
     conversation = db.session.get_one(Conversation, step.conversation_id)
-    record(UNDONE, by, conversation, step=step.kind)
+    record(UNDONE, by, conversation, board_step=step.kind)
     for row in present.values():
         if isinstance(row, Theme) and row in db.session:
             row.changed()

@@ -1,4 +1,4 @@
-"""Themes belong to people: the codebook, staff verdicts, and what the engine suggests beside them."""
+"""Themes belong to people: codebook, staff verdicts, and what the engine suggests beside them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,7 +24,8 @@ FACETS = ("what", "whom")
 FACET_NAMES = {"what": _l("What is asked for"), "whom": _l("For whom")}
 #: What people write about a theme; every change of these is kept as a version.
 WORDS = (
-    "facet", "parent_id", "name_hu", "name_en", "description_hu", "description_en", "seeds", "examples",
+    "facet", "parent_id", "name_hu", "name_en", "description_hu", "description_en", "seeds",
+    "examples",
 )
 
 ADDED = declare("theme.added", _l("%(actor)s added the theme “%(reference)s”."), public=False)
@@ -80,7 +81,7 @@ class Theme(Named, db.Model):
         return self.retired_at is None and self.merged_into_id is None
 
     def edit(self, by: Person, words: Mapping[str, Any]) -> "ThemeVersion | None":
-        """Change what people write about the theme and keep what it was; None when nothing changed."""
+        """Change what people write about the theme; what it was is kept and returned."""
         before = {name: getattr(self, name) for name in WORDS}
         if all(before[name] == value for name, value in words.items()):
             return None
@@ -112,7 +113,7 @@ class Theme(Named, db.Model):
         self.changed()
 
     def changed(self) -> None:
-        """Note that pages showing this theme are out of date, in every conversation it is found in."""
+        """Note that pages showing this theme are out of date, wherever it is found."""
         found_in = select(Membership.conversation_id).where(Membership.theme_id == self.id)
         db.session.execute(
             update(Conversation)

@@ -74,7 +74,8 @@ def judge(conversation: Conversation, opinion: Opinion, by: Person, answers: Ans
 
 def rename(conversation: Conversation, theme: Theme, by: Person, words: Mapping[str, str]) -> None:
     """Give a theme other names."""
-    with taking_step(conversation, by, "rename", theme=theme.name_hu, name=words["name_hu"]) as step:
+    names = {"theme": theme.name_hu, "name": words["name_hu"]}
+    with taking_step(conversation, by, "rename", **names) as step:
         _fresh(step, theme)
         version = theme.edit(by, words)
         if version is not None:
@@ -122,8 +123,8 @@ def accept(conversation: Conversation, proposal: Proposal, by: Person, name: str
         _still_open(step, proposal)
         words = {"name_hu": name, "facet": "what", "seeds": list(proposal.words)}
         theme = step.add(add_theme(codebook_of(conversation), by, words))
-        shown = select(Opinion.id).where(Opinion.conversation_id == conversation.id, Opinion.visible)
-        ids = [i for i in db.session.scalars(shown) if i in set(proposal.opinion_ids)]
+        shown = select(Opinion.id).filter_by(conversation_id=conversation.id, visible=True)
+        ids = sorted(set(db.session.scalars(shown)) & set(proposal.opinion_ids))
         _place(step, conversation, by, {i: {theme.id: True} for i in ids}, {theme.id: theme})
         _close(proposal, "accepted", by)
         proposal.theme_id = theme.id

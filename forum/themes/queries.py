@@ -88,7 +88,7 @@ def usage(themes: Iterable[Theme]) -> dict[int, int]:
         .where(Opinion.visible, Membership.theme_id.in_([t.id for t in themes]))
         .group_by(Membership.theme_id)
     )
-    return {theme_id: number for theme_id, number in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def analyses(conversation: Conversation) -> tuple[Analysis | None, Analysis | None]:
@@ -131,7 +131,7 @@ def checked(conversation: Conversation) -> dict[int, int]:
         .where(Membership.conversation_id == conversation.id, Membership.by_staff, Opinion.visible)
         .group_by(Membership.theme_id)
     )
-    return {theme_id: number for theme_id, number in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def card_words(conversation: Conversation) -> dict[int, list[str]]:
@@ -287,8 +287,9 @@ def conversation_opinion(person: Any, conversation_id: int, opinion_id: int) -> 
 def _placed(person: Any, conversation_id: int, model: Any, number: int) -> Placed | None:
     conversation = visible_conversation(person, conversation_id)
     thing = db.session.get(model, number)
-    good = conversation is not None and thing is not None
-    return Placed(conversation, thing) if good and thing.conversation_id == conversation_id else None
+    if conversation is None or thing is None or thing.conversation_id != conversation_id:
+        return None
+    return Placed(conversation, thing)
 
 
 def themes_of(opinion: Opinion) -> list[Membership]:

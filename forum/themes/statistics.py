@@ -25,6 +25,8 @@ from forum.themes.models import Membership, Theme
 #: Quotes shown for a theme, and opinions listed as agreed on or dividing.
 QUOTES = 3
 MOST_LISTED = 5
+#: Weighings an opinion needs before anything is claimed about it.
+LEAST_WEIGHINGS = records.Settings().minimum_votes
 #: Results of the slow pure functions kept per process; each is a few hundred bytes.
 REMEMBERED = 1000
 
@@ -156,7 +158,7 @@ def _standing(conversation: Conversation) -> Mapping[int, str]:
 
     All of them are looked at together, because the more one tests, the more is found by chance.
     """
-    heard = Opinion.agrees + Opinion.disagrees + Opinion.passes >= records.Settings().minimum_votes
+    heard = Opinion.agrees + Opinion.disagrees + Opinion.passes >= LEAST_WEIGHINGS
     columns = (Opinion.id, Opinion.agrees, Opinion.disagrees, Opinion.passes)
     rows = db.session.execute(
         select(*columns).where(*_shown(conversation), heard).order_by(Opinion.id)

@@ -84,7 +84,8 @@ def retire_theme(theme: Theme) -> Any:
     """Take a theme out of use."""
     theme.retire(by=current_person())
     db.session.commit()
-    flash(_("“%(name)s” is out of use. What people sorted into it stays.", name=theme.name), "success")
+    said = _("“%(name)s” is out of use. What people sorted into it stays.", name=theme.name)
+    flash(said, "success")
     return redirect(_list(theme.project_id), 303)
 
 

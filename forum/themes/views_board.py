@@ -23,7 +23,7 @@ def board(conversation: Conversation) -> str:
     figures = statistics.theme_figures(conversation, internal=True)
     return render_template(
         "themes/board.html", conversation=conversation, state=state,
-        facets=overview.by_facet(figures), names=FACET_NAMES,
+        facets=overview.by_facet(figures), names=FACET_NAMES, least=statistics.LEAST_WEIGHINGS,
         totals=statistics.totals(conversation), checked=queries.checked(conversation),
         words=queries.card_words(conversation), standing=overview.standing(figures),
         notes=extensions.notes(conversation, [f.theme.id for f in figures]),
@@ -60,7 +60,7 @@ def theme_page(placed: Placed, **forms: Any) -> str:
         "themes/board_theme.html", conversation=conversation, theme=theme, page=page,
         rows=queries.sorting_of(page.items), figures=figures, choice=choice, others=others,
         notes=extensions.notes(conversation, [theme.id])[theme.id],
-        checked=queries.checked(conversation).get(theme.id, 0),
+        checked=queries.checked(conversation).get(theme.id, 0), least=statistics.LEAST_WEIGHINGS,
         state=overview.state(conversation), steps=queries.last_steps(conversation),
         **{**overview.forms(theme, others), **forms},
     )

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 08:20:50.016735
+Create Date: 2026-11-22 08:24:50.154908
 
 """
 from alembic import op
@@ -154,11 +154,14 @@ def upgrade():
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('label', sa.String(length=80), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.Column('submit_key', sa.String(length=64), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_api_token_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_api_token')),
-    sa.UniqueConstraint('hash', name=op.f('uq_api_token_hash'))
+    sa.UniqueConstraint('hash', name=op.f('uq_api_token_hash')),
+    sa.UniqueConstraint('submit_key', name=op.f('uq_api_token_submit_key'))
     )
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_token_person_id'), ['person_id'], unique=False)

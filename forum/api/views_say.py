@@ -1,0 +1,95 @@
+"""Posting an opinion by the API: the page's form, its permission, its verb and its presenter."""
+
+import base64
+import hashlib
+import secrets
+from typing import Any
+
+from flask import g, jsonify, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.api.describing import described
+from forum.api.models import ApiToken
+from forum.api.problems import ApiProblem
+from forum.api.views_v1 import bp, public_conversation
+from forum.conversations.models import Conversation
+from forum.conversations.wording import why_not
+from forum.core.access import can, current_person, permit
+from forum.core.db import db, now
+from forum.core.forms import SUBMIT_KEY_LENGTH, json_form
+from forum.core.security import too_many
+from forum.opinions.forms import SpeakForm
+from forum.opinions.models import Opinion
+from forum.opinions.operations import claim_code, sent_with, speak
+from forum.opinions.presenters import opinion_json
+
+#: Opinions one token may post in ten minutes: a hall typing at full speed, not a flood.
+WRITES, MINUTES = 300, 10
+
+
+@bp.post("/conversations/<int:conversation_id>/opinions")
+@described(_l("Say an opinion"), "SaidOpinion", status=201, body="NewOpinion")
+@permit("api:write", public_conversation)
+def say(conversation: Conversation) -> Any:
+    """Take an opinion, as the page does."""
+    form = _opinion_form(g.token)
+    if not form.validate():
+        raise ApiProblem(422, "invalid", _("Please look at these again"), _errors(form))
+    known = sent_with(form.submit_key.data)
+    if known is not None:
+        return jsonify(_said(known)), 200
+    _may_speak(conversation)
+    opinion = speak(conversation, current_person(), form.saying(), form.submit_key.data)
+    g.token.written_at = now()
+    db.session.commit()
+    return jsonify(_said(opinion)), 201, {"Location": url_for("api.opinion", opinion_id=opinion.id)}
+
+
+def _opinion_form(token: ApiToken) -> SpeakForm:
+    """Read the body; the client's key is made this token's own, so that nobody else can use it."""
+    if not request.is_json:
+        raise ApiProblem(415, "not_json", _("Please send JSON: “Content-Type: application/json”."))
+    if not _is_object():
+        raise ApiProblem(400, "malformed", _("The body is not a JSON object."))
+    form = json_form(SpeakForm)
+    form.submit_key.data = _key(token, request.headers.get("Idempotency-Key", ""))
+    return form
+
+
+def _is_object() -> bool:
+    try:
+        return isinstance(request.get_json(silent=True), dict)
+    except RecursionError:  # thousands of brackets, one in the other
+        return False
+
+
+def _key(token: ApiToken, key: str) -> str:
+    key = key or secrets.token_urlsafe(16)
+    digest = hashlib.sha256(f"{token.id}:{key}".encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode()[:SUBMIT_KEY_LENGTH]
+
+
+def _may_speak(conversation: Conversation) -> None:
+    """Ask what the page asks: may this person speak here now, and is it not too fast?"""
+    if not can(current_person(), "conversations:speak", conversation):
+        reason = why_not(conversation, "speak") or _("This is not open to you")
+        raise ApiProblem(403, "denied", reason)
+    if too_many("api", f"token {g.token.id}", WRITES, MINUTES):
+        wait = {"Retry-After": str(MINUTES * 60)}
+        raise ApiProblem(429, "too_many_requests", _("Please wait a little"), headers=wait)
+
+
+def _errors(form: SpeakForm) -> dict[str, list[str]]:
+    return {str(name): [str(error) for error in errors] for name, errors in form.errors.items()}
+
+
+def _said(opinion: Opinion) -> dict[str, Any]:
+    """Return the opinion with the code by which its author can follow it."""
+    code = claim_code(opinion.submit_key)
+    return {
+        "opinion": opinion_json(opinion),
+        "waiting": opinion.waiting,
+        "code": code,
+        "follow": url_for("opinions.follow", code=code, _external=True),
+    }
