@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, g
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from itsdangerous import URLSafeTimedSerializer
@@ -84,7 +84,7 @@ class Client(FlaskClient):
 
     def open(self, *args, **kwargs):
         """Ask for a page; each request begins with an empty ``g``, as it does outside tests."""
-        for name in list(g):
+        for name in list(g) if has_app_context() else ():
             g.pop(name)
         return super().open(*args, **kwargs)
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, TelField
-from wtforms.validators import Email, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from forum.city import queries
 from forum.city.fields import Names, Whole, paragraph, words
@@ -76,16 +76,22 @@ class AgeBandForm(WordForm):
         """Refuse a code that is taken."""
         refuse_taken(queries.same(AgeBand, "code", field.data, besides=self.word))
 
-    def validate_oldest(self, field: Any) -> None:
-        """Refuse ages in the wrong order, and bands that overlap."""
-        if self.youngest.data is None:
-            return
-        if field.data is not None and field.data < self.youngest.data:
-            raise ValidationError(_("The oldest cannot be younger than the youngest."))
-        other = queries.overlapping(self.youngest.data, field.data, besides=self.word)
-        retired = self.word is not None and self.word.retired_at is not None
-        if other is not None and not retired:
-            raise ValidationError(_("These ages overlap with “%(name)s”.", name=other.name))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse also ages in the wrong order, and bands that overlap."""
+        if not super().validate(extra_validators):
+            return False
+        error = self._ages_error(self.youngest.data, self.oldest.data)
+        if error:
+            self.oldest.errors = [error]
+        return not error
+
+    def _ages_error(self, youngest: int, oldest: int | None) -> str:
+        if oldest is not None and oldest < youngest:
+            return _("The oldest cannot be younger than the youngest.")
+        if self.word is not None and self.word.retired_at is not None:
+            return ""
+        other = queries.overlapping(youngest, oldest, besides=self.word)
+        return _("These ages overlap with “%(name)s”.", name=other.name) if other else ""
 
 
 class CategoryForm(WordForm):

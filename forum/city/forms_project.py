@@ -50,7 +50,7 @@ class ProjectForm(WordForm):
         _l("Total cost"),
         validators=[InputRequired(_l("Please fill this in.")), NumberRange(0, MOST_COST)],
     )
-    currency = SelectField(_l("Currency"), choices=[("HUF", "HUF"), ("EUR", "EUR")], default="HUF")
+    currency = SelectField(_l("Currency"), choices=["HUF", "EUR"], default="HUF")
     rate_of_support = Percent(
         _l("Rate of support, in percent"),
         validators=[

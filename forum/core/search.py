@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ForeignKey, Select, String, Text, case, delete, func, select, union_all
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, Text, case, delete, func, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import UtcDateTime, db, now
@@ -140,10 +140,14 @@ def _matches(term: str, number: int) -> Select[Any]:
         func.max(SearchTerm.weight + bonus).label("weight"),
         db.literal(number).label("n"),
     )
-    after = term + "\uffff"
-    exact = len(term) < SHORTEST_PREFIX
-    query = query.where(SearchTerm.term == term if exact else SearchTerm.term.between(term, after))
-    return query.group_by(SearchTerm.entry_id)
+    return query.where(_begins_with(term)).group_by(SearchTerm.entry_id)
+
+
+def _begins_with(term: str) -> ColumnElement[bool]:
+    """Whether a word begins with ``term``; a very short one has to be the whole word."""
+    if len(term) < SHORTEST_PREFIX:
+        return SearchTerm.term == term
+    return SearchTerm.term.between(term, term + "\uffff")
 
 
 def _hits(text: str) -> tuple[Any, int] | None:
@@ -224,11 +228,12 @@ def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:
 
 def matching(text: str, kind: str, scope_id: int) -> Select[tuple[int]] | None:
     """Select the ids of the things in a scope that hold every word; None without words."""
-    found = _hits(text)
-    if found is None:
+    terms = list(dict.fromkeys(_terms(text)))[:MOST_TERMS]
+    if not terms:
         return None
-    hits, wanted = found
-    query = select(SearchEntry.subject_id).join(hits, hits.c.entry_id == SearchEntry.id)
-    return query.where(
-        SearchEntry.kind == kind, SearchEntry.scope_id == scope_id, hits.c.hits == wanted
-    )
+    query = select(SearchEntry.subject_id)
+    query = query.where(SearchEntry.kind == kind, SearchEntry.scope_id == scope_id)
+    for term in terms:
+        entries = select(SearchTerm.entry_id).where(_begins_with(term))
+        query = query.where(SearchEntry.id.in_(entries))
+    return query

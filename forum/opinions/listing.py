@@ -78,6 +78,7 @@ def section(person: Any, conversation: Conversation) -> dict[str, Any]:
     return {
         "template": "opinions/_list.html", "form": form, "page": page, "weighed": weighed,
         "rows": _rows(person, page, weighing), "weighing": weighing, "filtered": choice.filtered,
+        "chosen": choice != Choice(),
     }
 
 

@@ -3,11 +3,11 @@
 import secrets
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, exists, func, select
+from sqlalchemy import BigInteger, Select, bindparam, cast, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.conversations.models import Closing, Conversation, Opening, Phase
-from forum.core.db import db, now
+from forum.core.db import UtcDateTime, db, now
 from forum.opinions.draw import PRIME, draw, sample
 from forum.opinions.models import Opinion, Reaction
 
@@ -27,29 +27,29 @@ class Ballot(NamedTuple):
         return kind == "weigh" and self.is_on
 
 
-def ballot(_person: Any, opinion_id: int) -> Ballot | None:
-    """Return the ballot of an opinion that everybody can read."""
-    query = (
-        select(
-            Opinion.id, Opinion.author_id, Opinion.conversation_id, Conversation.who_weighs,
-            _weighing_is_on(),
-        )
-        .join(Conversation, Conversation.id == Opinion.conversation_id)
-        .join(Opening, Opening.conversation_id == Conversation.id)
-        .where(Opinion.id == opinion_id, Opinion.visible)
-    )
-    row = db.session.execute(query).first()
-    return Ballot(*row) if row else None
-
-
-def _weighing_is_on() -> ColumnElement[bool]:
+def _ballot_statement() -> Select[Any]:
+    moment = bindparam("moment", type_=UtcDateTime)
     here = Phase.conversation_id == Conversation.id, Phase.kind == "weigh"
-    moment = now()
     on = exists().where(*here, Phase.starts_at <= moment, Phase.ends_at > moment)
     closed = exists().where(
         Closing.conversation_id == Conversation.id, Closing.reopened_at.is_(None)
     )
-    return on & ~closed
+    columns = Opinion.id, Opinion.author_id, Opinion.conversation_id, Conversation.who_weighs
+    return (
+        select(*columns, on & ~closed)
+        .join(Conversation, Conversation.id == Opinion.conversation_id)
+        .join(Opening, Opening.conversation_id == Conversation.id)
+        .where(Opinion.id == bindparam("opinion"), Opinion.visible)
+    )
+
+
+_BALLOT = _ballot_statement()
+
+
+def ballot(_person: Any, opinion_id: int) -> Ballot | None:
+    """Return the ballot of an opinion that everybody can read."""
+    row = db.session.execute(_BALLOT, {"opinion": opinion_id, "moment": now()}).first()
+    return Ballot(*row) if row else None
 
 
 class Progress(NamedTuple):
@@ -64,14 +64,12 @@ def progress(person: Any, conversation: Conversation) -> Progress:
     """Tell how far ``person`` is; their own opinions do not count."""
     if person.id is None:
         return Progress(0, conversation.opinions_count, None)
-    shown = Opinion.conversation_id == conversation.id, Opinion.visible
-    mine = (
-        select(Reaction.opinion_id)
-        .join(Opinion, Opinion.id == Reaction.opinion_id)
-        .where(*shown, Reaction.person_id == person.id, Opinion.author_id != person.id)
-    )
+    # "+ 0" keeps SQLite from walking through the conversation instead of what the person did.
+    here = Opinion.conversation_id + 0 == conversation.id, Opinion.visible
+    others = exists().where(Opinion.id == Reaction.opinion_id, *here, Opinion.author_id != person.id)
+    mine = select(Reaction.opinion_id).where(Reaction.person_id == person.id, others)
     done = select(func.count()).select_from(mine.subquery()).scalar_subquery()
-    own = select(func.count()).where(*shown, Opinion.author_id == person.id).scalar_subquery()
+    own = select(func.count()).where(*here, Opinion.author_id == person.id).scalar_subquery()
     last = mine.order_by(Reaction.at.desc(), Reaction.id.desc()).limit(1).scalar_subquery()
     weighed, said, last_id = db.session.execute(select(done, own, last)).one()
     return Progress(weighed, max(conversation.opinions_count - said, weighed), last_id)

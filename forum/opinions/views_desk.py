@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from forum.accounts.models import Person
 from forum.city import queries as city
@@ -36,7 +36,7 @@ class DeskForm(KeyedForm):
     text = TextAreaField(
         _l("What was said"), filters=[tidy],
         validators=[
-            InputRequired(_l("Please write what was said.")),
+            DataRequired(_l("Please write what was said.")),
             Length(max=LONGEST, message=_l("Please make it shorter: %(max)d characters at most.")),
         ],
     )

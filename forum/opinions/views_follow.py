@@ -5,7 +5,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from forum.city.queries import the_city
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.pages import paginate
@@ -40,7 +39,7 @@ def follow(code: str = "") -> Any:
     page = render_template(
         "opinions/follow.html", opinion=opinion, conversation=opinion.conversation,
         code=clean_code(code), chain=following.chain(opinion), hiding=opinion.hiding,
-        slip=slip_of(opinion), city=the_city(), unclaimed=opinion.author.role == "visitor",
+        slip=slip_of(opinion), unclaimed=opinion.author.role == "visitor",
         own=opinion.author_id == current_person().id,
     )
     return personal(page)

@@ -5,7 +5,6 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from forum.city.queries import the_city
 from forum.core.access import can, current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
@@ -34,7 +33,7 @@ def show(opinion: Opinion) -> Any:
     person = current_person()
     own, staff = (can(person, name, opinion) for name in ("opinions:thanks", "opinions:moderate"))
     page = render_template(
-        "opinions/show.html", opinion=opinion, conversation=opinion.conversation, city=the_city(),
+        "opinions/show.html", opinion=opinion, conversation=opinion.conversation,
         own=own, staff=staff, chain=following.chain(opinion, everybody=not (own or staff)),
         hiding=None if opinion.visible else opinion.hiding, may_send=_may_send(),
         mine=weighings_of(person, [opinion.id]).get(opinion.id),

@@ -9,7 +9,7 @@ conversation, as hiding does, so that they cannot block each other.
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.conversations.models import Conversation
@@ -19,7 +19,50 @@ from forum.opinions.models import AGREE, DISAGREE, PASS, Opinion, Reaction
 
 OPINION, REACTION = Opinion.__table__, Reaction.__table__
 CONVERSATION = Conversation.__table__
-_COLUMNS = {AGREE: OPINION.c.agrees, DISAGREE: OPINION.c.disagrees, PASS: OPINION.c.passes}
+_COUNTERS = {AGREE: OPINION.c.agrees, DISAGREE: OPINION.c.disagrees, PASS: OPINION.c.passes}
+_COUNTS = OPINION.c.agrees, OPINION.c.disagrees, OPINION.c.passes
+
+# Statements are built once: building them costs as much time as sending them.
+_SHOWN = OPINION.c.id == bindparam("opinion"), OPINION.c.visible
+_MINE = REACTION.c.opinion_id == bindparam("opinion"), REACTION.c.person_id == bindparam("person")
+_READ = select(REACTION.c.value).where(*_MINE).with_for_update()
+_CHANGE = (
+    update(REACTION).where(*_MINE).values(value=bindparam("new_value"), at=bindparam("moment"))
+)
+_DELETE = delete(REACTION).where(*_MINE).returning(REACTION.c.value)
+_COUNT_CONVERSATION = (
+    update(CONVERSATION)
+    .where(CONVERSATION.c.id == bindparam("conversation"))
+    .values(weighings_count=CONVERSATION.c.weighings_count + bindparam("step"))
+)
+
+
+def _insert(dialect: Any) -> Any:
+    row = dialect.insert(REACTION).values(
+        opinion_id=bindparam("opinion"), person_id=bindparam("person"),
+        value=bindparam("new_value"), at=bindparam("moment"),
+    )
+    row = row.on_conflict_do_nothing(index_elements=["opinion_id", "person_id"])
+    return row.returning(REACTION.c.id)
+
+
+_INSERT = {"sqlite": _insert(sqlite), "postgresql": _insert(postgresql)}
+
+
+def _move(before: int | None, after: int | None) -> Any:
+    steps: dict[Any, Any] = {}
+    for value, step in ((before, -1), (after, +1)):
+        if value is not None:
+            steps[_COUNTERS[value]] = _COUNTERS[value] + step
+    return update(OPINION).where(*_SHOWN).values(steps).returning(*_COUNTS)
+
+
+_STAY = select(*_COUNTS).where(*_SHOWN)
+_MOVES = {
+    (before, after): _STAY if before == after else _move(before, after)
+    for before in (None, *_COUNTERS)
+    for after in (None, *_COUNTERS)
+}
 
 
 class Counts(NamedTuple):
@@ -38,58 +81,38 @@ def weigh(opinion_id: int, conversation_id: int, person_id: int, value: int) -> 
     before = _write(opinion_id, person_id, value)
     counts = _count(opinion_id, before, value)
     if before is None:
-        _count_conversation(conversation_id, +1)
+        _run(_COUNT_CONVERSATION, conversation=conversation_id, step=+1)
     return counts
 
 
 def take_back(opinion_id: int, conversation_id: int, person_id: int) -> Counts:
     """Let a person undo a weighing; nothing happens when there is none."""
-    gone = delete(REACTION).where(*_mine(opinion_id, person_id)).returning(REACTION.c.value)
-    before = db.session.execute(gone).scalar()
+    before = _run(_DELETE, opinion=opinion_id, person=person_id).scalar()
     counts = _count(opinion_id, before, None)
     if before is not None:
-        _count_conversation(conversation_id, -1)
+        _run(_COUNT_CONVERSATION, conversation=conversation_id, step=-1)
     return counts
 
 
-def _mine(opinion_id: int, person_id: int) -> tuple[Any, Any]:
-    return REACTION.c.opinion_id == opinion_id, REACTION.c.person_id == person_id
+def _run(statement: Any, **values: Any) -> Any:
+    return db.session.execute(statement, values)
 
 
 def _write(opinion_id: int, person_id: int, value: int) -> int | None:
     """Write the row; return the value that stood there before, None when there was none."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    row = insert(REACTION).values(
-        opinion_id=opinion_id, person_id=person_id, value=value, at=now()
-    )
-    row = row.on_conflict_do_nothing(index_elements=["opinion_id", "person_id"])
-    if db.session.execute(row.returning(REACTION.c.id)).first() is not None:
+    mine = {"opinion": opinion_id, "person": person_id}
+    new = {**mine, "new_value": value, "moment": now()}
+    if _run(_INSERT[db.engine.dialect.name], **new).first() is not None:
         return None
-    mine = _mine(opinion_id, person_id)
-    before = db.session.execute(select(REACTION.c.value).where(*mine).with_for_update()).scalar()
+    before: int | None = _run(_READ, **mine).scalar()
     if before != value:
-        db.session.execute(update(REACTION).where(*mine).values(value=value, at=now()))
+        _run(_CHANGE, **new)
     return before
 
 
 def _count(opinion_id: int, before: int | None, after: int | None) -> Counts:
     """Move the opinion's counters from ``before`` to ``after`` and return them."""
-    steps: dict[Any, Any] = {}
-    if before != after:
-        steps = {_COLUMNS[value]: _COLUMNS[value] + step
-                 for value, step in ((before, -1), (after, +1)) if value is not None}
-    shown = OPINION.c.id == opinion_id, OPINION.c.visible
-    columns = OPINION.c.agrees, OPINION.c.disagrees, OPINION.c.passes
-    query = update(OPINION).where(*shown).values(steps).returning(*columns) if steps else (
-        select(*columns).where(*shown)
-    )
-    row = db.session.execute(query).first()
+    row = _run(_MOVES[before, after], opinion=opinion_id).first()
     if row is None:
         raise Refused(_l("This opinion is not shown any more."), 404)
     return Counts(*row)
-
-
-def _count_conversation(conversation_id: int, step: int) -> None:
-    counter = CONVERSATION.c.weighings_count
-    here = CONVERSATION.c.id == conversation_id
-    db.session.execute(update(CONVERSATION).where(here).values({counter: counter + step}))

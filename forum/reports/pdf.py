@@ -85,7 +85,6 @@ def _furniture(reading: Reading, checksum: str, squares: bool) -> dict[str, Any]
         "foot": " · ".join(foot),
         "asked": _("We asked:"),
         "contents": _("Contents"),
-        "page_of": _("page"),
         "colophon_title": _("About this document"),
         "colophon": lines,
         "logo": _("The mark of Kaláka"),

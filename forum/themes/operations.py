@@ -249,7 +249,10 @@ def _merge_words(step: Step, theme: Theme, into: Theme, by: Person) -> None:
 
 
 def _together(first: Sequence[str], second: Sequence[str]) -> list[str]:
-    return list({text.casefold(): text for text in reversed([*first, *second])}.values())[::-1]
+    once: dict[str, str] = {}
+    for text in (*first, *second):
+        once.setdefault(text.casefold(), text)
+    return list(once.values())
 
 
 def _merge_verdicts(step: Step, theme: Theme, into: Theme) -> None:

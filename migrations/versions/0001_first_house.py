@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 08:24:50.154908
+Create Date: 2026-11-22 08:31:59.202187
 
 """
 from alembic import op

@@ -1,9 +1,7 @@
 """What people change about their own account."""
 
 import pytest
-from sqlalchemy import select
 
-from forum.accounts.models import Person
 from forum.accounts.queries import by_email
 from forum.core.db import db
 from tests.accounts.conftest import GOOD
@@ -92,7 +90,8 @@ def test_somebody_elses_address_gets_the_same_answer(home, eva, people, letters)
         home.send("/account/email", {"email": email, "old": GOOD})
         for email in ("new@example.org", people.ana.email)
     )
-    assert (new.status_code, new.headers["Location"]) == (taken.status_code, taken.headers["Location"])
+    assert new.status_code == taken.status_code == 302
+    assert new.headers["Location"] == taken.headers["Location"]
     assert "/confirm/" not in letters.to(people.ana.email)[-1].body
 
 
@@ -135,10 +134,3 @@ def test_a_hostile_name_is_text_on_every_page(home, eva):
     eva.name = '"><img src=x onerror=alert(1)>'
     db.session.commit()
     assert "<img src=x" not in home.get("/account").text
-
-
-def test_pages_of_an_account_ask_the_database_little(home, eva, count_queries):
-    with count_queries() as log:
-        home.get("/account")
-    assert len(log) <= 6
-    assert db.session.scalars(select(Person)).all()

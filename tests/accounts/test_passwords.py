@@ -19,12 +19,14 @@ def test_the_same_letters_typed_on_another_phone_are_the_same_password(app):
 
 
 def test_without_a_password_nothing_matches_but_the_work_is_done(app, monkeypatch):
-    verified = []
-    real = passwords._hasher.verify
-    monkeypatch.setattr(
-        passwords, "_hasher",
-        type("Spy", (), {"verify": staticmethod(lambda *given: verified.append(given) or real(*given))}),
-    )
+    verified, real = [], passwords._hasher
+
+    class Spy:
+        def verify(self, *given):
+            verified.append(given)
+            return real.verify(*given)
+
+    monkeypatch.setattr(passwords, "_hasher", Spy())
     assert not password_matches(None, GOOD)
     assert not password_matches(None, "nobody knows")
     assert len(verified) == 2

@@ -21,7 +21,7 @@ def test_each_change_is_logged_with_what_was_changed(make, people):
     db.session.commit()
     entry = last_entry()
     assert (entry.act, entry.details) == ("neighbourhood.changed", {"fields": ["name_en"]})
-    assert entry.sentence == "Adam megváltoztatta a(z) „Avas” városrészt: angol név."
+    assert entry.sentence == "Adam módosította ezt a városrészt: „Avas” (angol név)."
 
 
 def test_a_change_that_changes_nothing_is_no_act(make, people):
@@ -108,11 +108,12 @@ def test_neighbourhoods_stand_in_hungarian_order(make):
 def test_the_city_and_its_newest_grant_come_with_one_statement(make, count_queries):
     make.city()
     make.project(name_hu="Régi")
-    newest = make.project(name_hu="Új")
+    make.project(name_hu="Új")
     db.session.expunge_all()
     with count_queries() as log:
         city, project = queries.city_and_project()
-    assert (city.name_hu, project.name_hu, len(log)) == ("Próbaváros", newest.name_hu, 1)
+    assert (city.name_hu, project.name_hu) == ("Próbaváros", "Új")
+    assert len([statement for statement in log if statement.startswith("SELECT")]) == 1
 
 
 def test_before_the_city_is_named_there_is_none(make):

@@ -81,6 +81,7 @@ def test_twenty_parallel_sendings_are_one_entry(app, people, desk):
     mira = people.mira
     db.session.refresh(mira)
     db.session.expunge(mira)
+    db.session.commit()
     with ThreadPoolExecutor(8) as pool:
         codes = set(pool.map(send, range(20)))
     assert codes == {303}

@@ -35,7 +35,8 @@ def test_the_form_leads_to_the_page_of_the_code(client, make):
 def typed(code):
     """The same code as tired eyes and thumbs write it."""
     loose = code.replace("-", "").lower()
-    return [loose, " ".join(loose), f"  {loose[:5]} - {loose[5:]} ", loose.replace("0", "o").replace("1", "l")]
+    misread = loose.replace("0", "o").replace("1", "l")
+    return [loose, " ".join(loose), f"  {loose[:5]} - {loose[5:]} ", misread]
 
 
 def test_a_code_is_understood_however_it_is_typed(client, make):
@@ -60,7 +61,8 @@ def test_an_unknown_code_comes_back_to_be_compared(client):
 
 
 def test_hostile_codes_are_only_words(client):
-    page = client.get("/follow", query_string={"code": NASTY}).text + client.get(f"/follow/{NASTY}").text
+    page = client.get("/follow", query_string={"code": NASTY}).text
+    page += client.get(f"/follow/{NASTY}").text
     assert "<svg onload" not in page
     assert "<img src=x" not in page
 
@@ -124,7 +126,7 @@ def test_a_hidden_opinion_has_nothing_ahead(make, people):
 def test_rooms_above_add_their_steps_in_the_order_of_the_story(make, steps_of_others):
     opinion = make.opinion()
     steps_of_others.add_step(lambda _opinion: [Step("decision", "Megvalósítjuk")])
-    steps_of_others.add_steps(lambda all_of_them: {o.id: [Step("theme", "Padok")] for o in all_of_them})
+    steps_of_others.add_steps(lambda opinions: {o.id: [Step("theme", "Padok")] for o in opinions})
     titles = [step.title for step in chain(opinion) if step.done]
     assert titles[1:] == ["Padok", "Megvalósítjuk"]
 

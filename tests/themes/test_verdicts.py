@@ -121,7 +121,8 @@ class TestReadingTheClick:
         return [make.theme("padok"), make.theme("árnyék"), make.theme("gyerekek", facet="whom")]
 
     def answers(self, themes, act, seen=(), **more):
-        sent = MultiDict([("act", act), *(("seen", str(themes[i].id)) for i in seen), *more.items()])
+        seen_ids = [("seen", str(themes[i].id)) for i in seen]
+        sent = MultiDict([("act", act), *seen_ids, *more.items()])
         said = read_answers(sent, themes)
         return {theme.name_hu: said[theme.id] for theme in themes if theme.id in said}
 

@@ -1,0 +1,100 @@
+"""A publication to tell of, and a mail server to send to."""
+
+import socket
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import inspect, select
+
+from forum.core.db import db
+from forum.core.mail import OutboxMessage
+from forum.notices.models import Notice
+from forum.reports.models import Publication, PublicationOpinion, Summary
+
+
+@pytest.fixture
+def outbox(app):
+    """The letters written so far, the oldest first."""
+
+    def read() -> list[OutboxMessage]:
+        db.session.expire_all()
+        return list(db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
+
+    return read
+
+
+@pytest.fixture
+def notices(app):
+    """What a person has been told, the oldest first."""
+
+    def read(person) -> list[Notice]:
+        db.session.expire_all()
+        number = inspect(person).identity[0]  # known even after a job has closed the session
+        mine = select(Notice).where(Notice.person_id == number)
+        return list(db.session.scalars(mine.order_by(Notice.id)))
+
+    return read
+
+
+@pytest.fixture
+def publish(make, people):
+    """Publish a summary that builds on these opinions."""
+    numbers = iter(range(1, 100))
+
+    def publication(*opinions, **kwargs) -> Publication:
+        number = next(numbers)
+        talk = opinions[0].conversation
+        drafts = select(Summary).where(Summary.conversation_id == talk.id)
+        summary = db.session.scalars(drafts).first() or make.save(
+            Summary(conversation=talk, title_hu="Mit hallottunk?")
+        )
+        values = {"title_hu": "Mit hallottunk?", "title_en": "What we heard", "checksum": "0" * 64}
+        made = make.save(
+            Publication(
+                number=number, summary=summary, draft_version=number, conversation=talk,
+                by_id=people.paul.id,
+                **{**values, **kwargs},
+            )
+        )
+        db.session.add_all(
+            PublicationOpinion(publication_id=made.id, opinion_id=each.id) for each in opinions
+        )
+        db.session.commit()
+        return made
+
+    return publication
+
+
+class Postman:
+    """A mail server that keeps what it takes and can be told to refuse."""
+
+    def __init__(self) -> None:
+        self.refusals: list[str] = []
+        self.raw: list[bytes] = []
+        self.recipients: list[str] = []
+
+    async def handle_DATA(self, _server, _session, envelope):
+        if self.refusals:
+            return self.refusals.pop(0)
+        self.raw.append(envelope.content)
+        self.recipients += envelope.rcpt_tos
+        return "250 OK"
+
+    @property
+    def letters(self):
+        return [message_from_bytes(raw, policy=policy.default) for raw in self.raw]
+
+
+@pytest.fixture
+def postman(app, monkeypatch):
+    """A real SMTP server on this machine, which the site is told to use."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    man = Postman()
+    controller = Controller(man, hostname="127.0.0.1", port=port)
+    controller.start()
+    monkeypatch.setitem(app.config, "SMTP_URL", f"smtp://127.0.0.1:{port}")
+    yield man
+    controller.stop()

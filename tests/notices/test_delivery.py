@@ -1,0 +1,169 @@
+"""Letters leave by a real SMTP server: once, again after a failure, and as they were written."""
+
+from datetime import timedelta
+
+import pytest
+from freezegun import freeze_time
+
+from forum.core import mail
+from forum.core.db import db, now
+from forum.core.mail import deliver, post
+
+TEXT = "Kedves Éva!\n\nA levél szövege, hosszú ő és ű betűkkel: árvíztűrő.\n"
+
+
+@pytest.fixture
+def write(app):
+    def letter(recipient="eva@example.org", subject="Az Ön véleménye", body=TEXT):
+        message = post(recipient, subject, body)
+        db.session.commit()
+        return message
+
+    return letter
+
+
+def test_without_a_server_letters_wait(app, write):
+    message = write()
+    assert deliver() == 0
+    assert (message.state, message.tries) == ("waiting", 0)
+
+
+def test_a_letter_arrives_as_it_was_written(postman, write):
+    write(subject="Árvíztűrő tükörfúrógép – közzétettük")
+    assert deliver() == 1
+    letter = postman.letters[0]
+    assert letter["Subject"] == "Árvíztűrő tükörfúrógép – közzétettük"
+    assert letter["To"] == "eva@example.org"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter.get_content_type() == "text/plain"
+    assert letter.get_content().replace("\r\n", "\n") == TEXT
+    assert postman.recipients == ["eva@example.org"]
+
+
+def test_it_is_delivered_once(postman, write):
+    message = write()
+    assert [deliver(), deliver()] == [1, 0]
+    assert len(postman.raw) == 1
+    db.session.refresh(message)
+    assert (message.state, message.error) == ("sent", "")
+
+
+def test_a_long_link_arrives_whole(postman, write):
+    link = "https://kalaka.example/confirm/" + "a-_" * 60
+    write(body=f"{link}\n")
+    deliver()
+    assert link in postman.letters[0].get_content()
+
+
+@pytest.mark.parametrize(
+    "subject", ["Szia\r\nBcc: spam@evil.example", "Szia\nX-Evil: yes", "Szia\r\n\r\nmás levél"]
+)
+def test_a_subject_adds_no_headers_and_no_recipients(postman, write, subject):
+    write(subject=subject)
+    deliver()
+    letter = postman.letters[0]
+    assert letter["Bcc"] is None
+    assert letter["X-Evil"] is None
+    assert postman.recipients == ["eva@example.org"]
+    assert letter.get_content().replace("\r\n", "\n") == TEXT
+
+
+def test_a_recipient_that_is_no_address_stops_nobody_else(postman, write):
+    bad, good = write("x@example.org\r\nBcc: y@example.org"), write()
+    assert deliver() == 1
+    assert postman.recipients == ["eva@example.org"]
+    assert (db.session.get(mail.OutboxMessage, bad.id).state, good.state) == ("failed", "sent")
+
+
+def test_a_dot_on_its_own_line_ends_nothing(postman, write):
+    write(body="egy\n.\nkettő\n")
+    deliver()
+    assert postman.letters[0].get_content().replace("\r\n", "\n") == "egy\n.\nkettő\n"
+
+
+def test_what_is_refused_is_tried_again_and_arrives_once(postman, write):
+    postman.refusals = ["451 try later"]
+    message = write()
+    assert deliver() == 0
+    assert (message.state, message.tries) == ("failing", 1)
+    assert "try later" in message.error
+    assert deliver() == 0
+    with freeze_time(now() + timedelta(minutes=2)):
+        assert deliver() == 1
+    assert len(postman.raw) == 1
+    assert message.state == "sent"
+
+
+def test_after_many_tries_it_is_given_up_and_can_be_sent_again(postman, write):
+    postman.refusals = ["550 no"] * mail.MOST_TRIES
+    message, moment = write(), now()
+    for _time in range(mail.MOST_TRIES):
+        moment += timedelta(days=1)
+        with freeze_time(moment):
+            assert deliver() == 0
+    assert message.state == "failed"
+    message.send_again()
+    db.session.commit()
+    with freeze_time(moment + timedelta(minutes=1)):
+        assert deliver() == 1
+
+
+def test_one_refusal_holds_up_nobody_else(postman, write):
+    postman.refusals = ["550 no"]
+    first, second = write("a@example.org"), write("b@example.org")
+    assert deliver() == 1
+    assert (first.state, second.state) == ("failing", "sent")
+
+
+def test_a_server_that_is_away_is_nobodys_fault(app, monkeypatch, write):
+    monkeypatch.setitem(app.config, "SMTP_URL", "smtp://127.0.0.1:9")
+    message = write()
+    assert deliver() == 0
+    db.session.refresh(message)
+    assert (message.state, message.tries) == ("waiting", 0)
+    assert message.error
+
+
+def test_while_one_process_sends_no_other_does(postman, write):
+    message = write()
+    assert mail._claim(message.id) is not None
+    assert deliver() == 0
+    with freeze_time(now() + mail.LEASE + timedelta(seconds=1)):
+        assert deliver() == 1
+
+
+def test_after_a_crash_it_is_the_same_letter(postman, write):
+    """Sent but not noted: it goes out again under the same Message-ID."""
+    message = write()
+    deliver()
+    message.sent_at, message.due_at = None, now()
+    db.session.commit()
+    deliver()
+    first, second = postman.letters
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_no_transaction_is_open_while_the_server_thinks(app, postman, write, monkeypatch):
+    write()
+    open_transactions = []
+    real = mail.smtplib.SMTP.send_message
+
+    def watch(server, letter):
+        open_transactions.append(db.session().in_transaction())
+        return real(server, letter)
+
+    monkeypatch.setattr(mail.smtplib.SMTP, "send_message", watch)
+    deliver()
+    assert open_transactions == [False]
+
+
+def test_new_mail_is_sent_at_once_by_the_worker(postman, write, run_jobs):
+    write()
+    assert run_jobs() == 1
+    assert len(postman.raw) == 1
+
+
+def test_mail_that_was_taken_back_wakes_nobody(postman, app, run_jobs):
+    post("eva@example.org", "Mégsem", TEXT)
+    db.session.rollback()
+    assert run_jobs() == 0
