@@ -66,8 +66,10 @@ def progress(person: Any, conversation: Conversation) -> Progress:
         return Progress(0, conversation.opinions_count, None)
     # "+ 0" keeps SQLite from walking through the conversation instead of what the person did.
     here = Opinion.conversation_id + 0 == conversation.id, Opinion.visible
-    others = exists().where(Opinion.id == Reaction.opinion_id, *here, Opinion.author_id != person.id)
-    mine = select(Reaction.opinion_id).where(Reaction.person_id == person.id, others)
+    said_by_others = exists().where(
+        Opinion.id == Reaction.opinion_id, *here, Opinion.author_id != person.id
+    )
+    mine = select(Reaction.opinion_id).where(Reaction.person_id == person.id, said_by_others)
     done = select(func.count()).select_from(mine.subquery()).scalar_subquery()
     own = select(func.count()).where(*here, Opinion.author_id == person.id).scalar_subquery()
     last = mine.order_by(Reaction.at.desc(), Reaction.id.desc()).limit(1).scalar_subquery()

@@ -69,7 +69,11 @@ def _unsorted(found: Data) -> str:
 
 
 def left_out(plain: Data) -> Data:
-    """Make the last chapter: themes the planners left out, so that none disappears silently."""
+    """Make the last chapter: themes the planners left out, so that none disappears silently.
+
+    A theme has a public page once it is decided on.
+    """
+    path = f"/conversations/{plain['conversation']['id']}"
     return {
         "kind": "left_out",
         "id": "left-out",
@@ -78,7 +82,7 @@ def left_out(plain: Data) -> Data:
         "entries": [
             {
                 "name": each["name"],
-                "path": f"/conversations/{plain['conversation']['id']}/themes/{each['id']}",
+                "path": f"{path}/themes/{each['id']}" if each["decided"] else "",
                 "counts": _counts(each),
             }
             for each in plain["left_out"]

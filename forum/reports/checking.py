@@ -12,8 +12,8 @@ from forum.core.errors import Refused
 from forum.moderation.models import Flag
 from forum.opinions.models import Opinion
 from forum.planning.models import Decision
+from forum.planning.queries import in_force_of
 from forum.reports.blocks import Block, texts, theme_ids
-from forum.reports.evidence import decisions_of
 from forum.reports.models import Summary
 from forum.themes.statistics import ThemeFigures, theme_figures
 
@@ -30,7 +30,7 @@ def points(summary: Summary) -> list[Point]:
     """Return everything worth a look before publishing, what must be mended first."""
     conversation = summary.conversation
     found = theme_figures(conversation, with_quotes=False)
-    decisions = decisions_of(conversation)
+    decisions = in_force_of(conversation)
     edit = f"/conversations/{conversation.id}/summary"
     return [
         *_musts(summary, edit),

@@ -56,6 +56,7 @@ def compile_dossier(summary: Summary, evidence: Evidence, stamp: Stamp) -> Data:
         "themes": [evidence.themes[number] for number in shown],
         "left_out": [
             {key: theme[key] for key in ("id", "name", "opinions", "people")}
+            | {"decided": theme["decision"] is not None}
             for number, theme in evidence.themes.items()
             if number not in shown
         ],
@@ -111,7 +112,9 @@ def _conversation(conversation: Conversation) -> Data:
 def _method(conversation: Conversation) -> Data:
     """Return how the opinions were sorted, and the limits under which numbers are shown."""
     query = select(Analysis).where(
-        Analysis.conversation_id == conversation.id, Analysis.finished_at.is_not(None)
+        Analysis.conversation_id == conversation.id,
+        Analysis.finished_at.is_not(None),
+        Analysis.failed.is_(False),
     )
     analysis = db.session.scalars(query.order_by(Analysis.id.desc()).limit(1)).first()
     by_staff = (

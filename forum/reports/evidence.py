@@ -12,6 +12,7 @@ from forum.core import reference
 from forum.core.db import db
 from forum.opinions.models import Opinion
 from forum.planning.models import CHOICES, Decision
+from forum.planning.queries import in_force_of
 from forum.reports.contacts import withhold
 from forum.reports.figures import Data, Names, ages, cells, figures, places
 from forum.reports.languages import both, of
@@ -53,7 +54,7 @@ def gather(conversation: Conversation) -> Evidence:
     for voice in voices:
         for theme_id in voice.theme_ids:
             references[theme_id].append(voice.reference)
-    decisions = decisions_of(conversation)
+    decisions = in_force_of(conversation)
     themes = {
         each.theme.id: {
             **_theme(each, *names),
@@ -63,14 +64,6 @@ def gather(conversation: Conversation) -> Evidence:
         for each in found
     }
     return Evidence(figures(conversation, *names), themes, voices)
-
-
-def decisions_of(conversation: Conversation) -> dict[int, Decision]:
-    """Return the decisions in force by theme."""
-    query = select(Decision).where(
-        Decision.conversation_id == conversation.id, Decision.replaced_at.is_(None)
-    )
-    return {each.theme_id: each for each in db.session.scalars(query)}
 
 
 def _voices(conversation: Conversation, themes: set[int]) -> tuple[Voice, ...]:

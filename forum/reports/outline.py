@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.planning.models import Decision
+from forum.planning.queries import in_force_of
 from forum.reports.blocks import theme_ids
-from forum.reports.evidence import decisions_of
 from forum.reports.models import Summary
 from forum.themes.statistics import ThemeFigures, Totals, theme_figures, totals
 
@@ -32,7 +32,7 @@ class Outline:
 def outline(summary: Summary) -> Outline:
     """Read what stands in a draft; the number of queries does not depend on its length."""
     found = {each.theme.id: each for each in theme_figures(summary.conversation, with_quotes=False)}
-    decisions = decisions_of(summary.conversation)
+    decisions = in_force_of(summary.conversation)
     rows = tuple(_row(block, found, decisions) for block in summary.blocks)
     shown = set(theme_ids(summary.blocks))
     left = tuple(each for number, each in found.items() if number not in shown)

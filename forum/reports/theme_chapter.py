@@ -15,8 +15,7 @@ def theme(found: Data, conversation_id: int) -> Data:
         "id": f"theme-{found['id']}",
         "title": _capital(found["name"]),
         "lang": found["name"].lang,
-        "path": f"/conversations/{conversation_id}/themes/{found['id']}",
-        "link": _("The opinions behind this theme"),
+        **_behind(found, f"/conversations/{conversation_id}"),
         "description": found["description"],
         "facts": [
             [ngettext("person", "people", found["people"]), format_decimal(found["people"])],
@@ -29,6 +28,14 @@ def theme(found: Data, conversation_id: int) -> Data:
         "lists": [each for each in _lists(found) if each["quotes"]],
         "tables": tables(found),
     }
+
+
+def _behind(found: Data, path: str) -> Data:
+    """Link to the opinions that were counted; a theme has a public page once it is decided on."""
+    if found["decision"]:
+        path += f"/themes/{found['id']}"
+        return {"path": path, "link": _("The opinions behind this theme")}
+    return {"path": path, "link": _("All opinions of the conversation")}
 
 
 def _capital(name: Words) -> Words:

@@ -156,7 +156,7 @@ def _propose(
     if not chosen:
         return ()
     vectors = read.texts.rows(sorter.space).vectors[chosen]
-    centres = [model.centres for model in sorter.models.values()]
+    centres = [model.learnt.centres for model in sorter.models.values()]
     ids = [theme for model in sorter.models.values() for theme in model.themes]
     return discovery.propose(
         discovery.Unsorted(

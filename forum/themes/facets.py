@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
 
-from . import classifier, features, seeding
+from . import classifier, features, seeding, selftraining
 from .classifier import Classifier, Labels
 from .features import Space
 from .language import Language, terms
 from .records import Settings, Theme
 from .seeding import Seeds
+from .selftraining import Learnt
 
-SURE_MARGIN = 0.3  # texts this clear by seeds alone begin the self-training
-SHARES = (0.5, 0.6, 0.7, 0.8)  # surest part of each theme that shapes its centre, per round
 PRIOR_ROUNDS = 10
-SEEDS_IN_CENTRE = 0.3  # how much a theme's own words shape its centre beside its texts
 PRIOR_TEXTS = 2000  # texts from which the shares of themes can be estimated at all
 
 
@@ -65,7 +63,7 @@ class FacetModel:
     term_worth: dict[str, float]
     unseen_worth: float
     phrase_worth: np.ndarray
-    centres: np.ndarray
+    learnt: Learnt
     prior: np.ndarray
     classifier: Classifier | None
     temperature: float
@@ -73,8 +71,8 @@ class FacetModel:
     def read(self, rows: Rows) -> Reading:
         """Scores of these texts for every theme of the facet."""
         evidence = self.evidence(rows)
-        likeness = np.asarray(rows.vectors @ self.centres.T)
-        scores = _believe(_score(evidence, likeness, self.temperature), self.prior)
+        scores, likeness = selftraining.score(evidence, rows.vectors, self.learnt, self.temperature)
+        scores = _believe(scores, self.prior)
         chances = np.zeros_like(scores)
         if self.classifier:
             chances = self.classifier.chances(rows.vectors)
@@ -95,20 +93,6 @@ class FacetModel:
         return found
 
 
-def _softmax(values: np.ndarray) -> np.ndarray:
-    raised = np.exp(values - values.max(axis=1, keepdims=True))
-    found: np.ndarray = raised / raised.sum(axis=1, keepdims=True)
-    return found
-
-
-def _score(evidence: np.ndarray, likeness: np.ndarray, temperature: float) -> np.ndarray:
-    """Half seed words, half likeness to the centres (each part sums to at most one half)."""
-    total = evidence.sum(axis=1, keepdims=True)
-    share = np.divide(evidence, total, out=np.zeros_like(evidence), where=total > 0)
-    found: np.ndarray = (share + _softmax(likeness / temperature)) / 2
-    return found
-
-
 def _believe(scores: np.ndarray, prior: np.ndarray) -> np.ndarray:
     """The scores shifted towards common themes; each row keeps its sum."""
     total = scores.sum(axis=1, keepdims=True)
@@ -119,7 +103,7 @@ def _believe(scores: np.ndarray, prior: np.ndarray) -> np.ndarray:
 
 def fit(
     themes: Sequence[Theme],
-    languages: Sequence[Language],
+    languages: tuple[Language, ...],
     rows: Rows,
     space: Space,
     labels: Labels,
@@ -132,100 +116,31 @@ def fit(
     seen = np.bincount(rows.table.indices, minlength=len(rows.vocabulary))
     worth = np.log(1 + size / np.maximum(seen, 1))
     hits = seeds.phrase_hits(rows.table, rows.vocabulary).sum(axis=0)
+    nothing = np.zeros((len(themes), rows.vectors.shape[1]), np.float32)
     model = FacetModel(
         themes=tuple(theme.id for theme in themes),
         seeds=seeds,
         term_worth=dict(zip(rows.vocabulary, worth.tolist(), strict=True)),
         unseen_worth=float(np.log(1 + size)),
         phrase_worth=np.log(1 + size / np.maximum(hits, 1)).astype(np.float32),
-        centres=np.zeros((len(themes), rows.vectors.shape[1]), np.float32),
+        learnt=Learnt(nothing, nothing),
         prior=np.ones(len(themes), np.float32),
         classifier=None,
         temperature=settings.temperature,
     )
     evidence = model.evidence(rows)
     own = space.transform([_own_words(theme, languages) for theme in themes])
-    centres = _centres(rows, evidence, own, labels, settings, by_words_only)
-    scores = _score(evidence, np.asarray(rows.vectors @ centres.T), settings.temperature)
+    learnt = selftraining.learn(rows.vectors, evidence, own, labels, settings, by_words_only)
+    scores, _ = selftraining.score(evidence, rows.vectors, learnt, settings.temperature)
     prior = _prior(scores, settings.prior_power * min(1, size / PRIOR_TEXTS))
     believed = scores * (evidence > 0)
     trained = classifier.train(rows.vectors, labels, believed, settings.verdict_half, settings.seed)
-    return FacetModel(
-        model.themes, seeds, model.term_worth, model.unseen_worth, model.phrase_worth,
-        centres, prior, trained, settings.temperature,
-    )  # fmt: skip
+    return replace(model, learnt=learnt, prior=prior, classifier=trained)
 
 
 def _own_words(theme: Theme, languages: Sequence[Language]) -> list[str]:
     texts = (theme.name, *theme.seeds)
     return [term for language in languages for text in texts for term in terms(text, language)]
-
-
-def _centres(
-    rows: Rows,
-    evidence: np.ndarray,
-    own: sp.csr_matrix,
-    labels: Labels,
-    settings: Settings,
-    by_words_only: bool,
-) -> np.ndarray:
-    """Self-trained theme centres: from the clearest texts to most texts, in a few rounds."""
-    top = np.sort(evidence, axis=1)[:, ::-1]
-    second = top[:, 1] if top.shape[1] > 1 else np.zeros(len(top))
-    clear = (top[:, 0] > 0) & (top[:, 0] - second > SURE_MARGIN * top[:, 0])
-    member = np.zeros(evidence.shape, np.float32)
-    member[clear, evidence[clear].argmax(axis=1)] = 1
-    centres = _mean(rows.vectors, _with_people(member, labels), own, settings.damping)
-    # A text shapes a centre only after it was near it as a stranger: else it would keep itself.
-    may_join = evidence.max(axis=1) > 0
-    if not by_words_only:
-        may_join |= np.asarray(rows.vectors @ centres.T).max(axis=1) >= settings.evidence_floor
-    for share in SHARES[: settings.rounds]:
-        likeness = np.asarray(rows.vectors @ centres.T)
-        scores = _score(evidence, likeness, settings.temperature)
-        member = _surest_share(scores, share) * may_join[:, None]
-        centres = _mean(rows.vectors, _with_people(member, labels), own, settings.damping)
-    return centres
-
-
-def _with_people(member: np.ndarray, labels: Labels) -> np.ndarray:
-    """People's decisions replace the engine's own belief about those texts."""
-    for row in {row for row, _, yes in labels.decided if yes}:
-        member[row] = 0
-    for row, column, yes in labels.decided:
-        member[row, column] = float(yes)
-    return member
-
-
-def _surest_share(scores: np.ndarray, share: float) -> np.ndarray:
-    """1 where a text is among the surest `share` of the texts whose best theme this is."""
-    best, value = scores.argmax(axis=1), scores.max(axis=1).round(6)
-    member = np.zeros(scores.shape, np.float32)
-    for column in range(scores.shape[1]):
-        mine = np.flatnonzero(best == column)
-        order = mine[np.lexsort((mine, -value[mine]))]
-        member[order[: int(np.ceil(share * len(order)))], column] = 1
-    return member
-
-
-def _mean(
-    vectors: sp.csr_matrix, member: np.ndarray, own: sp.csr_matrix, damping: int
-) -> np.ndarray:
-    """Unit mean vectors with the theme's own words; a theme of few texts attracts less."""
-    total = _unit(np.asarray((sp.csr_matrix(member).T @ vectors).todense(), np.float32))
-    size = member.sum(axis=0)[:, None]
-    total *= np.minimum(1, (size / damping) ** 0.5)
-    whole = np.asarray(own.todense(), np.float32) * SEEDS_IN_CENTRE + total
-    reach = np.maximum(np.linalg.norm(total, axis=1, keepdims=True), SEEDS_IN_CENTRE)
-    found: np.ndarray = (_unit(whole) * reach).astype(np.float32)
-    return found
-
-
-def _unit(rows: np.ndarray) -> np.ndarray:
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    length[length == 0] = 1
-    found: np.ndarray = rows / length
-    return found
 
 
 def _prior(scores: np.ndarray, power: float) -> np.ndarray:

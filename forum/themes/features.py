@@ -13,14 +13,15 @@ import scipy.sparse as sp
 from .records import Settings
 
 NGRAMS = (3, 4, 5)  # character n-grams inside word borders: compounds, suffixes, typos
+FRONT = 7  # letters of a term that are read: endings that stayed on a stem say nothing
 LARGE = 5000  # texts from which n-grams seen fewer than five times are left out
 MOST_TERMS = 2000  # terms read of one text: a 100,000-character post stays cheap
 
 
 @lru_cache(maxsize=100_000)
 def ngrams(term: str) -> tuple[str, ...]:
-    """The character 3- to 5-grams of one term with its borders marked by spaces."""
-    padded = f" {term} "
+    """The character 3- to 5-grams of the front of a term, its borders marked by spaces."""
+    padded = f" {term[:FRONT]} "
     found = [padded[i : i + n] for n in NGRAMS for i in range(len(padded) - n + 1)]
     return tuple(found)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from . import stopwords
+from . import stems, stopwords
 
 Language = Literal["hu", "en", "de"]
 
@@ -21,17 +21,6 @@ ABBREVIATION = re.compile(
 )
 LONGEST_TOKEN = 40  # no Hungarian word people write is longer; hostile input is cut here
 
-# Case endings Snowball knows only with accents (or not at all), and those after which it would
-# go on to take a letter of the word itself (parkban: par).
-FOLDED_ENDINGS = ("ban", "ben", "nak", "nek", "bol", "rol", "tol", "nal", "nel", "hoz", "kent")
-FALSE_ENDINGS = frozenset(["terminal", "kontrol"])
-SHORTEST_STEM = 3
-ROUNDS = 4  # no Hungarian word of the test families needs more
-VOWELS = frozenset("aeiou")
-ACCUSATIVE = re.compile(r"(?<=...[^aeiou])ot$|(?<=......)(?<![aeiou])[ae]t$")
-LONE_CONSONANT = re.compile(r"[^aeiou][kmd]$")  # plural and possessive need a linking vowel
-PLURAL = re.compile(r"[aeou]k$")
-ENGLISH_PLURAL = re.compile(r"[bdfgklmnpt]s$")
 HUNGARIAN_LETTERS = frozenset("őűíáóú")
 GERMAN_LETTERS = frozenset("ßä")
 
@@ -50,72 +39,59 @@ def tokens(text: str) -> list[str]:
     return TOKEN.findall(unicodedata.normalize("NFC", text.lower()))
 
 
-def terms(text: str, language: Language = "hu") -> list[str]:
+def terms(text: str, language: Language | None = None) -> list[str]:
     """Folded stems without stop words, in reading order: what sorting and search compare.
 
     Everything is computed from the folded word, so accents never matter: terms("bucsu") equals
-    terms("búcsú"). Stems by Snowball (Porter 2001, nltk); hyphenated words give their parts.
+    terms("búcsú"). Hyphenated words give their parts. Without a language the stop words are those
+    of the language the text seems to be in, and the stems are the same in all: one word of a
+    query cannot tell its language, and must still meet the documents.
     """
-    return [term for _, term in words_and_terms(text, language)]
+    if language is not None:
+        return [term for _, term in words_and_terms(text, language)]
+    stops = _folded_stops(language_of(text))
+    folded = [fold(part) for part in _parts(text)]
+    return [term for word in folded if word not in stops and (term := _bare_stem(word))]
 
 
 def words_and_terms(text: str, language: Language = "hu") -> list[tuple[str, str]]:
     """Pairs (word as written in lower case, its term), stop words left out."""
-    pairs = []
-    for token in tokens(text):
-        for part in re.split(r"[-'’]", token) if not token.isalnum() else (token,):
-            term = stem(fold(part[:LONGEST_TOKEN]), language)
-            if term:
-                pairs.append((part[:LONGEST_TOKEN], term))
-    return pairs
+    pairs = ((part, stem(fold(part), language)) for part in _parts(text))
+    return [pair for pair in pairs if pair[1]]
+
+
+def _parts(text: str) -> list[str]:
+    """The words in reading order, hyphenated ones in their parts, endless ones cut."""
+    return [
+        part[:LONGEST_TOKEN]
+        for token in tokens(text)
+        for part in (re.split(r"[-'’]", token) if not token.isalnum() else (token,))
+    ]
 
 
 @lru_cache(maxsize=200_000)
 def stem(folded: str, language: Language = "hu") -> str:
     """The stem of one folded word; empty for stop words and single letters."""
-    if len(folded) < 2 or folded in _folded_stops(language):
+    return "" if folded in _folded_stops(language) else _bare_stem(folded, language)
+
+
+@lru_cache(maxsize=200_000)
+def _bare_stem(folded: str, language: Language = "hu") -> str:
+    if len(folded) < 2:
         return ""
     if not folded.isalpha() or not folded.isascii():
         return folded
     if language == "hu":
-        return _hungarian_stem(folded)
+        return stems.hungarian(folded)
     found: str = _stemmer(language).stem(folded)
     return found
-
-
-def _hungarian_stem(word: str) -> str:
-    """Strip until nothing more comes off, so that gyerek and gyerekek end at the same stem."""
-    word = ENGLISH_PLURAL.sub(lambda m: m.group()[0], word) if len(word) >= 5 else word
-    for _ in range(ROUNDS):
-        shorter = _strip_once(word)
-        if shorter == word or len(shorter) < SHORTEST_STEM:
-            break
-        word = shorter
-    return word
-
-
-def _strip_once(word: str) -> str:
-    for ending in FOLDED_ENDINGS:
-        rest = word[: -len(ending)]
-        if word.endswith(ending) and len(rest) >= SHORTEST_STEM and VOWELS & set(rest):
-            return word if word in FALSE_ENDINGS else rest
-    word = ACCUSATIVE.sub("", word)
-    found = fold(_stemmer("hu").stem(word))
-    if len(found) < SHORTEST_STEM or (found == word[:-1] and LONE_CONSONANT.search(word)):
-        found = PLURAL.sub("", word)
-    # Snowball takes the last vowel of some forms only (lámpa, lámpák): take it from all.
-    return found[:-1] if len(found) > SHORTEST_STEM and found[-1] in VOWELS else found
 
 
 @cache
 def _stemmer(language: Language) -> Any:
     from nltk.stem import snowball
 
-    kinds = {
-        "hu": snowball.HungarianStemmer,
-        "en": snowball.EnglishStemmer,
-        "de": snowball.GermanStemmer,
-    }
+    kinds = {"en": snowball.EnglishStemmer, "de": snowball.GermanStemmer}
     return kinds[language]()
 
 
