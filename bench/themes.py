@@ -1,158 +1,105 @@
-"""Measure the theme engine: `python bench/themes.py DATA_FOLDER` prints the table of the docs.
+"""Measure the theme engine: `python -m bench.themes [FOLDER]` prints the table of the docs.
 
-DATA_FOLDER holds miskolc/opinions.csv and, if there, sib-200/hun_Latn/{train,dev}.tsv. The seed
-words below come from the theme names and general knowledge; those for Miskolc were revised after
-some sixty of the texts had been read.
+FOLDER holds miskolc/opinions.csv and, if there, sib-200/{hun,eng}_Latn/{train,dev}.tsv; without
+them the demo city's own opinions and codebook are measured. The seed words in `theme_cases` come
+from the theme names and general knowledge; those for Miskolc were revised after some sixty of the
+texts had been read.
 """
 
 from __future__ import annotations
 
-import csv
 import pickle
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import numpy as np
+from sklearn.metrics import adjusted_rand_score
 
+from bench.theme_cases import DEMO, Case, cases
 from forum.themes import sorting
 from forum.themes.analysis import analyse
 from forum.themes.language import fold
-from forum.themes.records import Facet, Opinion, Theme, Verdict
+from forum.themes.records import Opinion, Verdict
 
-AUDIENCES = {"ifjúsági programok", "idősek programjai"}
-MISKOLC = {
-    "játszótér": "hinta, csúszda, homokozó, mászóka, libikóka, kisgyerek, gyerek, ovis, babakocsi, "
-    "anyuka, trambulin, unoka",
-    "köztisztaság": "szemét, kuka, hulladék, takarít, kosz, piszok, mocsok, lomtalanítás, "
-    "szelektív, kutya, csikk, büdös",
-    "közvilágítás": "lámpa, sötét, világít, kiégett, fény, izzó, villanyoszlop, este, éjszaka, "
-    "korom, kivilágítás, világos",
-    "sportpálya": "foci, kosárlabda, futópálya, kondi, edzés, műfű, tenisz, röplabda, öltöző, "
-    "sport, pálya, torna",
-    "ifjúsági programok": "fiatal, kamasz, tini, tinédzser, diák, ifjúság, középiskola, "
-    "egyetemista, buli, koncert, suli, gimnazista",
-    "társasjáték klub": "társas, sakk, kártya, römi, catan, játék, dominó, malom, ulti, bridzs, "
-    "kvíz, logikai",
-    "buszmenetrend": "busz, járat, menetrend, megálló, villamos, csatlakozás, sofőr, késik, "
-    "bérlet, átszállás, utas, jegy",
-    "helytörténeti séta": "történelem, múlt, idegenvezető, műemlék, régi épület, vár, legenda, "
-    "séta, temető, múzeum, honismeret, emlék",
-    "közbiztonság": "rendőr, lop, betör, félek, kamera, drog, verekedés, bűnöző, járőr, garázda, "
-    "részeg, rabló",
-    "idősek programjai": "idős, nyugdíjas, szépkorú, nagymama, nagypapa, idősebb, öreg, időskor, "
-    "szenior, néni, bácsi, magányos",
-    "közlekedésbiztonság": "zebra, gyalogátkelő, gyalogos, sebesség, fekvőrendőr, gyorshajtás, "
-    "baleset, kereszteződés, autó, járda, kerékpár, bicikli",
-    "kézműves foglalkozás": "agyag, kerámia, fonás, varrás, horgolás, kötés, festés, gyöngy, "
-    "nemezelés, hímzés, faragás, ékszer",
-}
-SIB = {
-    "entertainment": "szórakozás: film, zene, színész, énekes, koncert, televízió, sorozat, sztár, "
-    "album, színház, művész, előadás, játék",
-    "geography": "földrajz: hegy, folyó, sziget, tenger, óceán, sivatag, éghajlat, terület, part, "
-    "völgy, tó, vulkán, kontinens",
-    "health": "egészség: betegség, orvos, kórház, vírus, beteg, gyógyszer, kezelés, fertőzés, "
-    "vakcina, járvány, tünet, halál, sérülés",
-    "politics": "politika: kormány, elnök, választás, miniszter, parlament, törvény, párt, "
-    "szavazás, háború, ország, király, tüntetés, alkotmány",
-    "science/technology": "tudomány és technológia: kutató, tudós, számítógép, kutatás, űr, atom, "
-    "energia, internet, elmélet, csillag, kísérlet, felfedezés",
-    "sports": "sport: csapat, mérkőzés, játékos, bajnokság, gól, labda, olimpia, verseny, futball, "
-    "győzelem, edző, érem, liga",
-    "travel": "utazás: utazó, turista, szálloda, repülőtér, repülőjárat, vízum, nyaralás, jegy, "
-    "útlevél, látogató, szállás, kirándulás, vonat",
-}
-Case = tuple[list[Opinion], list[Theme], dict[int, int]]
+ASKED = (60, 140)  # decisions of staff, simulated by the right answers
+SIZES = (4000, 36000)
+BINS = (0.0, 0.5, 0.7, 0.85, 1.01)
 
 
-def miskolc(folder: Path, one_list: bool = False) -> Case:
-    """Opinions, themes, and the right theme of each opinion (0 for none)."""
-    with open(folder / "miskolc/opinions.csv", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    number = {name: i for i, name in enumerate(MISKOLC, start=1)}
-    themes = []
-    for name, seeds in MISKOLC.items():
-        facet: Facet = "whom" if name in AUDIENCES and not one_list else "what"
-        themes.append(Theme(number[name], name, facet, seeds=tuple(seeds.split(", "))))
-    opinions = [Opinion(i, row["text"], i) for i, row in enumerate(rows, start=1)]
-    return opinions, themes, {i: number.get(r["theme"], 0) for i, r in enumerate(rows, start=1)}
-
-
-def sib(folder: Path) -> Case:
-    rows = []
-    for part in ("train", "dev"):
-        with open(folder / f"sib-200/hun_Latn/{part}.tsv", encoding="utf-8") as file:
-            rows += list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    number = {name: i for i, name in enumerate(SIB, start=1)}
-    themes = []
-    for name, line in SIB.items():
-        title, seeds = line.split(": ")
-        themes.append(Theme(number[name], title, "what", seeds=tuple(seeds.split(", "))))
-    opinions = [Opinion(i, row["text"], i) for i, row in enumerate(rows, start=1)]
-    return opinions, themes, {i: number[r["category"]] for i, r in enumerate(rows, start=1)}
-
-
-def accuracy(case: Case, verdicts: list[Verdict], told: set[int]) -> dict[str, float]:
-    """Shares (0..1) over the opinions people were not asked about."""
-    opinions, themes, right = case
-    facet = {theme.id: theme.facet for theme in themes}
-    found = sorting.fit(opinions, themes, verdicts).sort(opinions, said=False)
-    hits: dict[str, list[bool]] = {}
-    for one in found:
-        theme, placed = right[one.opinion_id], [a.theme_id for a in one.assignments]
-        if one.opinion_id in told:
+def accuracy(case: Case, asked: int = 0) -> dict[str, float]:
+    """Shares (0..1) over the scored opinions people were not asked about."""
+    order = [i for i, theme in sorted(case.right.items()) if theme]
+    Random(1).shuffle(order)
+    told = set(order[:asked])
+    verdicts = [Verdict(i, case.right[i], True, n) for n, i in enumerate(order[:asked], start=1)]
+    facet = {theme.id: theme.facet for theme in case.themes}
+    hits: dict[str, list[float]] = {}
+    narrow: list[tuple[float, bool]] = []
+    for one in sorting.fit(case.opinions, case.themes, verdicts).sort(case.opinions, said=False):
+        theme, placed = case.right[one.opinion_id], [a.theme_id for a in one.assignments]
+        if one.opinion_id in told or one.opinion_id not in case.scored:
             continue
         if not theme:
             hits.setdefault("off-topic unsorted", []).append(not placed)
             continue
-        mine = [t for t in placed if facet[t] == facet[theme]]
         if facet[theme] == "what":
-            hits.setdefault("best what-theme", []).append(one.best == theme)
-        hits.setdefault(f"first {facet[theme]}-theme given", []).append(mine[:1] == [theme])
+            narrow.append((-one.margin, one.best == theme))
+        else:
+            hits.setdefault("audience given", []).append(theme in placed)
         hits.setdefault("among those given", []).append(theme in placed)
+        hits.setdefault("themes given", []).append(len(placed))
         hits.setdefault("unsorted", []).append(not placed)
-    return {name: sum(values) / len(values) for name, values in hits.items()}
+    right = [hit for _, hit in sorted(narrow, key=lambda pair: pair[0])]
+    sure = right[: int(0.8 * len(right))]
+    shares = {"best": sum(right) / len(right), "surest 80 %": sum(sure) / len(sure)}
+    return shares | {name: sum(values) / len(values) for name, values in hits.items()}
 
 
-def coverage(case: Case) -> dict[str, float]:
-    """How far seed words reach: texts with one, and the best what-theme with and without."""
-    opinions, themes, right = case
-    what = {theme.id for theme in themes if theme.facet == "what"}
-    mine = [o for o in opinions if right[o.id] in what]
-    sorter = sorting.fit(opinions, themes, [])
-    model, texts = sorter.models["what"], sorting.Texts([o.text for o in mine])
-    worded = model.evidence(texts.rows(sorter.space)).max(axis=1) > 0
-    hits = [s.best == right[s.opinion_id] for s in sorter.sort(mine, said=False)]
-    split = {
-        kind: [h for h, w in zip(hits, worded, strict=True) if w == kind] for kind in (True, False)
-    }
-    return {
-        "with a seed word": float(worded.mean()),
-        "right with": sum(split[True]) / len(split[True]),
-        "right without": sum(split[False]) / len(split[False]),
-    }
+def stability(case: Case) -> float:
+    """Adjusted Rand index between a run on all and on 90 % of the texts, mean of four."""
+    whole, found = _first(case, case.opinions), []
+    for seed in range(4):
+        draw = Random(seed).sample(case.opinions, int(0.9 * len(case.opinions)))
+        part = _first(case, draw)
+        found.append(adjusted_rand_score([whole[i] for i in part], list(part.values())))
+    return float(np.mean(found))
+
+
+def _first(case: Case, opinions: list[Opinion]) -> dict[int, int]:
+    found = sorting.fit(opinions, case.themes, []).sort(opinions)
+    return {s.opinion_id: s.assignments[0].theme_id if s.assignments else 0 for s in found}
+
+
+def trustworthy(case: Case) -> str:
+    """Confidence beside the share of right answers among first themes, bin by bin."""
+    firsts = [
+        (s.assignments[0].confidence, s.assignments[0].theme_id == case.right[s.opinion_id])
+        for s in sorting.fit(case.opinions, case.themes, []).sort(case.opinions)
+        if s.assignments and s.opinion_id in case.scored
+    ]
+    said, right = (np.asarray(column, float) for column in zip(*firsts, strict=True))
+    places = np.digitize(said, BINS)
+    chosen = [places == i for i in range(1, len(BINS)) if (places == i).any()]
+    return "; ".join(f"{said[b].mean():.2f} is {right[b].mean():.2f} (n {b.sum()})" for b in chosen)
 
 
 def missing(case: Case) -> str:
     """How many themes, taken away, come back as a proposal at least 40 % theirs."""
-    opinions, themes, right = case
+    spoken = sorted(set(case.right.values()) - {0})
     back = 0
-    for gone in themes:
-        found = analyse(opinions, [t for t in themes if t.id != gone.id]).proposals
+    for gone in spoken:
+        found = analyse(case.opinions, [t for t in case.themes if t.id != gone]).proposals
         shares = [
-            sum(right[i] == gone.id for i in p.opinion_ids) / len(p.opinion_ids) for p in found
+            sum(case.right[i] == gone for i in p.opinion_ids) / len(p.opinion_ids) for p in found
         ]
         back += max(shares, default=0) >= 0.4
-    return f"{back} of {len(themes)}"
-
-
-def show(title: str, figures: dict[str, float]) -> None:
-    print(f"{title:38s}", "  ".join(f"{name} {value:.3f}" for name, value in figures.items()))
+    return f"{back} of {len(spoken)}"
 
 
 def mixes(texts: list[str], size: int) -> Iterator[str]:
@@ -172,59 +119,60 @@ def mixes(texts: list[str], size: int) -> Iterator[str]:
 
 def scale(folder: Path, size: int) -> None:
     """Time and peak memory of one whole analysis, in a process of its own."""
-    opinions, themes, _ = miskolc(folder)
-    texts = [opinion.text for opinion in opinions]
+    case = cases(folder)[0]
+    texts = [opinion.text for opinion in case.opinions]
     many = [Opinion(i, text, i) for i, text in enumerate(mixes(texts, size), start=1)]
-    start = time.perf_counter()
-    result = analyse(many, themes)
-    seconds = time.perf_counter() - start
+    start, used = time.perf_counter(), time.process_time()
+    result = analyse(many, case.themes)
+    seconds, used = time.perf_counter() - start, time.process_time() - used
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{size:7d} opinions: {seconds:5.1f} s, {memory:5.0f} MB, {len(result.unsorted)} unsorted, "
-        f"{len(result.copies)} copies, {len(result.proposals)} proposals"
+        f"{size:7d} opinions: {seconds:5.1f} s ({used:.1f} s of processor), {memory:5.0f} MB, "
+        f"{len(result.unsorted)} unsorted, {len(result.copies)} copies"
     )
 
 
 def one_more(case: Case) -> None:
-    opinions, themes, _ = case
-    sorter = sorting.fit(opinions, themes, [])
+    """How long one more opinion takes, and how large the kept sorter is."""
+    sorter = sorting.fit(case.opinions, case.themes, [])
     times = []
-    for opinion in opinions[:100]:
+    for opinion in case.opinions[:100]:
         start = time.perf_counter()
         sorter.sort_one(opinion)
-        times.append(time.perf_counter() - start)
+        times.append(1000 * (time.perf_counter() - start))
     times.sort()
     size = len(pickle.dumps(sorter)) / 1e6
     print(
-        f"one more opinion: median {times[50] * 1000:.1f} ms, 95th {times[95] * 1000:.1f} ms,",
-        end="",
+        f"one more opinion: median {times[50]:.1f} ms, 95th percentile {times[95]:.1f} ms,", end=""
     )
     print(f" sorter {size:.1f} MB pickled")
 
 
-def main(folder: Path) -> None:
-    case = miskolc(folder)
-    show("miskolc, two facets", accuracy(case, [], set()))
-    show("miskolc, one list of 12", accuracy(miskolc(folder, one_list=True), [], set()))
-    order = [i for i, theme in sorted(case[2].items()) if theme]
-    Random(1).shuffle(order)
-    for count in (60, 140):
-        verdicts = [Verdict(i, case[2][i], True, n) for n, i in enumerate(order[:count], start=1)]
-        show(f"miskolc, {count} decisions", accuracy(case, verdicts, set(order[:count])))
-    if (folder / "sib-200").exists():
-        show("sib-200 hungarian (train + dev)", accuracy(sib(folder), [], set()))
-        show("sib-200, seed words", coverage(sib(folder)))
-    show("miskolc, seed words", coverage(case))
-    print("miskolc, a theme taken away is proposed again:", missing(case))
-    one_more(case)
-    for size in (4000, 36000):
-        subprocess.run([sys.executable, __file__, str(folder), str(size)], check=True)
+def show(title: str, figures: dict[str, float]) -> None:
+    """One row."""
+    print(f"{title:38s}", "  ".join(f"{name} {value:.3f}" for name, value in figures.items()))
+
+
+def main(argv: list[str]) -> None:
+    """Print every figure that can be measured with the folder."""
+    folder = Path(argv[0]) if argv else DEMO
+    found = cases(folder)
+    for case in found:
+        show(case.name, accuracy(case))
+        if any(theme.facet == "whom" for theme in case.themes):
+            flat = [replace(theme, facet="what") for theme in case.themes]
+            show(f"{case.name}, one list", accuracy(replace(case, themes=flat)))
+            for asked in ASKED:
+                show(f"{case.name}, {asked} decisions", accuracy(case, asked))
+            print("   a theme taken away is proposed again:", missing(case))
+        print(f"   stability {stability(case):.3f}; confidence {trustworthy(case)}")
+    one_more(found[0])
+    for size in SIZES:
+        subprocess.run([sys.executable, "-m", "bench.themes", str(folder), str(size)], check=True)
 
 
 if __name__ == "__main__":
     if len(sys.argv) == 3:
         scale(Path(sys.argv[1]), int(sys.argv[2]))
-    elif len(sys.argv) == 2:
-        main(Path(sys.argv[1]))
     else:
-        sys.exit(__doc__)
+        main(sys.argv[1:])

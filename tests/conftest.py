@@ -127,9 +127,10 @@ def run_jobs(app: Flask):
     def run() -> int:
         huey, done = app.extensions["huey"], 0
         while (task := huey.dequeue()) is not None:
-            db.session.remove()
+            db.session.rollback()  # the worker has a session of its own
             huey.execute(task)
             done += 1
+        db.session.expire_all()
         return done
 
     return run

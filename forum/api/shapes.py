@@ -4,6 +4,8 @@ from typing import Any
 
 from forum.conversations.models import AUDIENCES, MODERATION
 from forum.opinions.models import CHANNELS, LONGEST
+from forum.planning.models import CHOICES
+from forum.themes.models import FACETS
 
 Shape = dict[str, Any]
 
@@ -12,7 +14,8 @@ TEXT: Shape = {"type": "string"}
 DAY: Shape = {"type": "string", "format": "date"}
 MOMENT: Shape = {"type": "string", "format": "date-time"}
 ADDRESS: Shape = {"type": "string", "format": "uri"}
-SHARE: Shape = {"type": "number"}
+SHARE: Shape = {"type": "number", "minimum": 0, "maximum": 1}
+YES_OR_NO: Shape = {"type": "boolean"}
 
 
 def thing(**properties: Shape) -> Shape:
@@ -80,12 +83,43 @@ SHAPES: dict[str, Shape] = {
         neighbourhood=maybe(TEXT),
         age_band=maybe(TEXT),
         created_on=DAY,
-        counts={
-            "type": "object",
-            "required": ["agree", "disagree", "pass"],
-            "properties": {"agree": WHOLE, "disagree": WHOLE, "pass": WHOLE},
-            "additionalProperties": False,
-        },
+        counts=thing(**{"agree": WHOLE, "disagree": WHOLE, "pass": WHOLE}),
+    ),
+    "Cell": thing(name=TEXT, people=maybe(WHOLE), suppressed=YES_OR_NO),
+    "Quote": thing(
+        opinion=WHOLE, reference=TEXT, text=TEXT, start=WHOLE, end=WHOLE, neighbourhood=maybe(TEXT)
+    ),
+    "Weighed": thing(opinion=WHOLE, reference=TEXT, agrees=WHOLE, disagrees=WHOLE, passes=WHOLE),
+    "Decision": thing(
+        choice=one_of(*CHOICES), decided_at=MOMENT, heard=BILINGUAL, will=BILINGUAL, why=BILINGUAL
+    ),
+    "Theme": thing(
+        id=WHOLE,
+        facet=one_of(*FACETS),
+        name=BILINGUAL,
+        description=BILINGUAL,
+        opinions=WHOLE,
+        people=WHOLE,
+        share=SHARE,
+        by_neighbourhood=listing(named("Cell")),
+        by_age_band=listing(named("Cell")),
+        quotes=listing(named("Quote")),
+        agreed=listing(named("Weighed")),
+        rejected=listing(named("Weighed")),
+        divided=listing(named("Weighed")),
+        decision=named("Decision"),
+    ),
+    "File": thing(name=TEXT, media_type=TEXT, size=WHOLE, sha256=TEXT, url=ADDRESS),
+    "Summary": thing(
+        number=WHOLE,
+        url=ADDRESS,
+        title=BILINGUAL,
+        conversation=WHOLE,
+        published_at=MOMENT,
+        counts=thing(opinions=WHOLE, people=WHOLE),
+        checksum=TEXT,
+        withdrawn_at=maybe(MOMENT),
+        files=listing(named("File")),
     ),
     "NewOpinion": {
         "type": "object",
@@ -97,9 +131,7 @@ SHAPES: dict[str, Shape] = {
             "signature": {"type": "string", "maxLength": 80},
         },
     },
-    "SaidOpinion": thing(
-        opinion=named("Opinion"), waiting={"type": "boolean"}, code=TEXT, follow=ADDRESS
-    ),
+    "SaidOpinion": thing(opinion=named("Opinion"), waiting=YES_OR_NO, code=TEXT, follow=ADDRESS),
 }
 
 

@@ -18,6 +18,7 @@ from forum.conversations.wording import why_not
 from forum.core.access import can, current_person, permit
 from forum.core.db import db, now
 from forum.core.forms import SUBMIT_KEY_LENGTH, json_form
+from forum.core.mail import site_url
 from forum.core.security import too_many
 from forum.opinions.forms import SpeakForm
 from forum.opinions.models import Opinion
@@ -91,5 +92,5 @@ def _said(opinion: Opinion) -> dict[str, Any]:
         "opinion": opinion_json(opinion),
         "waiting": opinion.waiting,
         "code": code,
-        "follow": url_for("opinions.follow", code=code, _external=True),
+        "follow": site_url(url_for("opinions.follow", code=code)),
     }

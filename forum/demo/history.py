@@ -13,7 +13,7 @@ from forum.core.db import db, now
 from forum.demo import content
 from forum.demo.talks import Talks
 from forum.opinions.models import Opinion
-from forum.planning.models import decide
+from forum.planning.models import decide, in_force
 from forum.reports import blocks, drafting
 from forum.reports.publishing import publish
 from forum.themes import runs
@@ -44,7 +44,7 @@ def fill(talks: Talks, people: dict[str, Person], progress: Progress) -> None:
         _decide(first, paul, codebook)
     progress("Publishing the summary ...")
     with at(now() - timedelta(days=PUBLISHED)):
-        _publish(first, paul)
+        _publish(first, paul, codebook)
 
 
 def _codebook(talks: Talks, paul: Person) -> dict[str, Theme]:
@@ -83,13 +83,16 @@ def _decide(conversation: Conversation, paul: Person, codebook: dict[str, Theme]
     db.session.commit()
 
 
-def _publish(conversation: Conversation, paul: Person) -> None:
+def _publish(conversation: Conversation, paul: Person, codebook: dict[str, Theme]) -> None:
     told = content.toml("summary")
     summary = drafting.draft(conversation, paul)
     words = iter(("foreword", "afterword"))
+    # Themes nobody decided on are left out of the draft; the summary names them at its end.
+    decided = {theme.id for theme in codebook.values() if in_force(conversation, theme)}
     written = [
         _worded(block, told, next(words)) if block["kind"] == "text" else block
         for block in summary.blocks
+        if block["kind"] != "theme" or block["theme_id"] in decided
     ]
     title = {code: told[f"title_{code}"] for code in ("hu", "en")}
     drafting.save(summary, paul, summary.version, title, written)

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from forum.core.i18n import in_language
 from forum.moderation.models import REASONS
@@ -45,17 +44,19 @@ def _restored(details: Details) -> list[str]:
 
 def _published(details: Details) -> list[str]:
     title = in_language(_Titles(details), "title")
-    own = list(details["references"])
     return [
         _("“%(title)s” (no. %(number)s) tells what the city heard and what it decided.",
           title=title, number=details["number"]),
-        ngettext(
-            "Your opinion is among those it builds on: %(references)s.",
-            "%(num)s of your opinions are among those it builds on: %(references)s.",
-            details["opinions"],
-            references=", ".join(own) + (" …" if details["opinions"] > len(own) else ""),
-        ),
+        _own_part(details["opinions"], list(details["references"])),
     ]
+
+
+def _own_part(opinions: int, named: list[str]) -> str:
+    references = ", ".join(named) + (" …" if opinions > len(named) else "")
+    if opinions == 1:
+        return _("Your opinion is among those it builds on: %(references)s.", references=references)
+    return _("%(count)s of your opinions are among those it builds on: %(references)s.",
+             count=opinions, references=references)
 
 
 class _Titles:

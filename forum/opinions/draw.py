@@ -15,15 +15,16 @@ from (seed, person, step, opinion), and the first to ring wins. A candidate's cl
 on the others, so a new opinion or another person's weighing rarely changes a draw under way.
 
 Sample. With thousands of opinions only about ``SAMPLE`` of them take part in a draw, chosen by a
-universal hash of their number (Carter and Wegman 1979) that a database can compute. Picking the
-least loaded of a few random candidates keeps loads nearly equal (Mitzenmacher 2001, "The power of
-two choices in randomized load balancing"); 256 candidates do so to within a weighing or two.
+hash of their number that a database can compute: a polynomial of degree two modulo a prime (Wegman
+and Carter 1981); a linear one would take or leave whole runs of neighbouring numbers. Picking one
+of few random candidates, the less seen rather than the more seen, keeps attention nearly even
+(Mitzenmacher 2001, "The power of two choices in randomized load balancing").
 """
 
 from collections.abc import Iterable
 from hashlib import blake2b
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 #: The most candidates that take part in one draw, on average.
 SAMPLE = 256
@@ -32,16 +33,22 @@ PRIME = 2**31 - 1
 
 
 class Sample(NamedTuple):
-    """Row ``id`` takes part when ``(id * factor + shift) % PRIME < below``."""
+    """Who takes part in a draw; ``takes`` says it of a number, or of a column of a database."""
 
     factor: int
     shift: int
+    turn: int
     below: int
 
     @property
     def whole(self) -> bool:
-        """Whether every row takes part."""
+        """Whether everybody takes part."""
         return self.below >= PRIME
+
+    def takes(self, number: Any) -> Any:
+        """Tell whether ``number`` (up to 31 bits, computed with 64) takes part."""
+        mixed = (number * self.factor + self.shift) % PRIME
+        return (mixed * mixed + self.turn) % PRIME < self.below
 
 
 def weight(seen: int) -> float:
@@ -70,12 +77,11 @@ def _ring(stem: blake2b, number: int, seen: int) -> float:
 
 
 def sample(seed: int, person: int | str, step: int, count: int) -> Sample:
-    """Return which of ``count`` rows take part in a draw: all, or SAMPLE / 2 to SAMPLE of them.
+    """Return which of ``count`` opinions take part: all, or about SAMPLE / 2 to SAMPLE of them.
 
     The share is halved at powers of two only, so that a few more rows do not change who takes part.
     """
-    hashed = blake2b(f"{seed}:{person}:{step}:sample".encode(), digest_size=16).digest()
-    factor = int.from_bytes(hashed[:8], "big") % (PRIME - 1) + 1
-    shift = int.from_bytes(hashed[8:], "big") % PRIME
+    hashed = blake2b(f"{seed}:{person}:{step}:sample".encode(), digest_size=24).digest()
+    factor, shift, turn = (int.from_bytes(hashed[n : n + 8], "big") % PRIME for n in (0, 8, 16))
     halvings = max(0, (count - 1).bit_length() - SAMPLE.bit_length() + 1) if count > SAMPLE else 0
-    return Sample(factor, shift, PRIME >> halvings if halvings else PRIME)
+    return Sample(factor or 1, shift, turn, PRIME >> halvings if halvings else PRIME)

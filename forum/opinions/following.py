@@ -14,7 +14,9 @@ from forum.moderation.queries import open_hidings
 from forum.opinions.models import Opinion
 
 #: The order in which a chain is told.
-KINDS = ("opinion", "weighing", "theme", "decision", "summary")
+KINDS = ("opinion", "waiting", "hidden", "weighing", "theme", "decision", "summary")
+#: Pictures of the kinds that only this room knows.
+ICONS = {"waiting": "clock", "hidden": "hidden", "weighing": "weigh"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,13 @@ class Step:
     @property
     def name(self) -> str:
         """What the link is called; empty where its kind says it."""
-        return self.label or (_("Weighing") if self.kind == "weighing" else "")
+        names = {"weighing": _("Weighing"), "waiting": _("Waiting"), "hidden": _("Hidden")}
+        return self.label or names.get(self.kind, "")
+
+    @property
+    def icon(self) -> str:
+        """The picture of the link; empty where its kind has one."""
+        return ICONS.get(self.kind, "")
 
 
 Source = Callable[[Sequence[Opinion]], Mapping[int, list[Step]]]
@@ -107,15 +115,12 @@ def _beginning(opinion: Opinion, hiding: Hiding | None) -> list[Step]:
 
 
 def _hidden(hiding: Hiding) -> Step:
-    return Step(
-        "opinion", hiding.reason_name, hiding.because, at=hiding.at, state="stopped",
-        label=_("Hidden"),
-    )
+    return Step("hidden", hiding.reason_name, hiding.because, at=hiding.at, state="stopped")
 
 
 def _waiting() -> Step:
     return Step(
-        "opinion", _("Waiting for a facilitator"),
+        "waiting", _("Waiting for a facilitator"),
         _("Opinions appear in this conversation once a facilitator has looked at them."),
         state="ahead",
     )

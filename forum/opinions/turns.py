@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.conversations.models import Closing, Conversation, Opening, Phase
 from forum.core.db import UtcDateTime, db, now
-from forum.opinions.draw import PRIME, draw, sample
+from forum.opinions.draw import draw, sample
 from forum.opinions.models import Opinion, Reaction
 
 
@@ -85,9 +85,7 @@ def next_opinion(person: Any, lot: int | str, conversation: Conversation, step: 
     """
     chosen = sample(conversation.draw_seed, lot, step, left)
     every = _candidates(person, conversation)
-    some = every.where(
-        (cast(Opinion.id, BigInteger) * chosen.factor + chosen.shift) % PRIME < chosen.below
-    )
+    some = every.where(chosen.takes(cast(Opinion.id, BigInteger)))
     rows = db.session.execute(every if chosen.whole else some).all()
     if not rows and not chosen.whole:
         rows = db.session.execute(every).all()

@@ -16,11 +16,16 @@ from forum.opinions.queries import visible_opinion
 from forum.opinions.views import bp
 
 
+def _origin(opinion: Opinion) -> str:
+    """Return where the facilitator came from, a page of this site."""
+    own_page = url_for("opinions.show", opinion_id=opinion.id)
+    return local_path(request.values.get("next"), own_page)
+
+
 def _back(opinion: Opinion, sentence: str, tone: str = "success") -> Any:
     """Tell what was done and return to where the facilitator came from."""
     flash(sentence, tone)
-    own_page = url_for("opinions.show", opinion_id=opinion.id)
-    return redirect(local_path(request.values.get("next"), own_page), 303)
+    return redirect(_origin(opinion), 303)
 
 
 def _already(opinion: Opinion, sentence: str, person: Any) -> Any:
@@ -65,7 +70,8 @@ def hide(opinion: Opinion) -> Any:
 
 def _hiding_page(opinion: Opinion, form: HideForm) -> str:
     return render_template(
-        "opinions/hiding.html", opinion=opinion, form=form, hints=HINTS, reports=reports_on(opinion)
+        "opinions/hiding.html", opinion=opinion, form=form, hints=HINTS,
+        reports=reports_on(opinion), back=_origin(opinion),
     )
 
 
@@ -93,7 +99,9 @@ def restore(opinion: Opinion) -> Any:
 
 
 def _restoring_page(opinion: Opinion, form: RestoreForm, done: Hiding) -> str:
-    return render_template("opinions/restoring.html", opinion=opinion, form=form, hiding=done)
+    return render_template(
+        "opinions/restoring.html", opinion=opinion, form=form, hiding=done, back=_origin(opinion)
+    )
 
 
 @bp.post("/opinions/<int:opinion_id>/approval")

@@ -34,7 +34,7 @@ def show(opinion: Opinion) -> Any:
     own, staff = (can(person, name, opinion) for name in ("opinions:thanks", "opinions:moderate"))
     page = render_template(
         "opinions/show.html", opinion=opinion, conversation=opinion.conversation,
-        own=own, staff=staff, chain=following.chain(opinion, everybody=not (own or staff)),
+        own=own, staff=staff, chain=following.chain(opinion, everybody=not own),
         hiding=None if opinion.visible else opinion.hiding, may_send=_may_send(),
         mine=weighings_of(person, [opinion.id]).get(opinion.id),
         reports=moderation.reports_on(opinion) if staff else None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from . import asking, discovery, duplicates, sorting
+from . import asking, discovery, duplicates, placing, sorting
 from .asking import Doubt
 from .records import (
     Assignment,
@@ -117,8 +117,8 @@ def _assign(
     machine = {
         s.opinion_id: {a.theme_id: (a.confidence, a.words) for a in s.assignments} for s in found
     }
-    own = sorting.newest(verdicts)
-    of_wording = sorting.newest(
+    own = placing.newest(verdicts)
+    of_wording = placing.newest(
         [replace(v, opinion_id=read.copies.get(v.opinion_id, v.opinion_id)) for v in verdicts]
     )
     assignments: list[Assignment] = []
@@ -126,9 +126,9 @@ def _assign(
     for opinion in opinions:
         original = read.copies.get(opinion.id, opinion.id)
         placed = _lower(
-            sorting.overrule(machine[original], of_wording.get(original, {}), sorter.facet_of)
+            placing.overrule(machine[original], of_wording.get(original, {}), sorter.facet_of)
         )
-        placed = sorting.overrule(placed, own.get(opinion.id, {}), sorter.facet_of)
+        placed = placing.overrule(placed, own.get(opinion.id, {}), sorter.facet_of)
         best_first = sorted(placed.items(), key=lambda p: (-p[1][0], p[0]))
         assignments += [Assignment(opinion.id, t, c, words) for t, (c, words) in best_first]
         if not placed:

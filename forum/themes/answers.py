@@ -10,16 +10,20 @@ from forum.themes.models import Theme
 def read_answers(sent: MultiDict[str, str], themes: Sequence[Theme]) -> dict[int, bool]:
     """Return what was said of each theme; empty when nothing was said.
 
-    ``seen`` are the themes the person saw beside the opinion, ``also`` further ones, ``theme`` a
-    choice of their own. ``act`` is the button: yes, all (yes to those in ``also`` too), no, none
-    (of all ``themes``), only-N (this one), other (``theme`` instead) or move (``theme``, and none
-    of ``seen`` in any facet).
+    ``seen`` are the themes the person saw beside the opinion, ``right`` those left ticked, ``also``
+    further ones, ``theme`` a choice of their own. ``act`` is the button: yes, ticked (yes to
+    ``right``, no to the rest of ``seen``), all (yes to ``also`` too), no, none (of all ``themes``),
+    only-N (this one instead), other (``theme`` instead) or move (``theme``, and out of ``seen``).
+    What is put in instead replaces only what was seen in the same facet.
     """
     act = sent.get("act", "")
     seen = sent.getlist("seen", type=int)
     if act in {"yes", "all"}:
         also = sent.getlist("also", type=int) if act == "all" else []
         return dict.fromkeys([*seen, *also], True)
+    if act == "ticked":
+        right = set(sent.getlist("right", type=int))
+        return {number: number in right for number in seen}
     if act == "no":
         return dict.fromkeys(seen, False)
     if act == "none":

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from forum.city.fields import paragraph, words
 from forum.core.forms import Form, OptionalSelect, choice
@@ -52,7 +52,7 @@ class ThemeForm(Form):
     name_hu = words(_l("Name in Hungarian"), LONGEST_NAME, needed=True)
     name_en = words(_l("Name in English"), LONGEST_NAME)
     facet = RadioField(
-        _l("What the theme tells"), default="what",
+        _l("What the theme tells"), default="what", validators=[InputRequired()],
         choices=[choice(facet, name) for facet, name in FACET_NAMES.items()],
     )
     description_hu = paragraph(_l("What belongs to it, in Hungarian"), 1000)

@@ -111,11 +111,11 @@ def copies(analysis: Analysis | None) -> list[tuple[Opinion, list[Opinion]]]:
 
 
 def digits(themes: Sequence[Theme], found: Sequence[Membership]) -> list[Theme]:
-    """Return the themes that get a digit: those suggested, then those with most opinions."""
+    """Return the themes that get a digit: those with most opinions, besides those suggested."""
     usual = queries.usage(themes) if themes else {}
-    first = [member.theme for member in found if member.theme.in_use]
-    rest = sorted((t for t in themes if t not in first), key=lambda t: -usual.get(t.id, 0))
-    return [*first, *rest][: queries.DIGITS]
+    suggested = {member.theme_id for member in found}
+    others = [theme for theme in themes if theme.id not in suggested]
+    return sorted(others, key=lambda t: (-usual.get(t.id, 0), t.id))[: queries.DIGITS]
 
 
 def forms(theme: Theme, others: Sequence[Theme]) -> dict[str, Any]:

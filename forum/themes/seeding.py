@@ -79,8 +79,8 @@ def prepare(themes: Sequence[Theme], languages: tuple[Language, ...]) -> Seeds:
     }
     own = matcher(len(themes), shared)
     kin = matcher(len(themes), _neighbours(len(themes), words, languages))
-    parts = sorted({part for _, phrase in phrases for part in phrase})
-    return Seeds(own, kin, tuple(sorted(phrases)), _each(parts))
+    in_phrases = sorted({part for _, phrase in phrases for part in phrase})
+    return Seeds(own, kin, tuple(sorted(phrases)), _each(in_phrases))
 
 
 def _sources(theme: Theme) -> list[tuple[str, float]]:

@@ -88,11 +88,11 @@ def test_wildcards_and_nonsense_are_only_words(app, index, wild):
 
 
 def test_a_thing_is_in_the_index_once(app):
-    for text in ("régi szavak", "új szavak"):
+    for text in ("alma fa", "körte fa"):
         search.add(Findable("opinion", 1, title="T", text=text, path="/"))
         db.session.commit()
-    assert found(app, "régi") == []
-    assert found(app, "új") == ["új szavak"]
+    assert found(app, "alma") == []
+    assert found(app, "körte") == ["körte fa"]
 
 
 def test_what_is_removed_leaves_no_word_behind(app, index):

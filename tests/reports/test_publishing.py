@@ -201,7 +201,7 @@ def test_a_failure_leaves_no_gap_and_no_half(story, monkeypatch):
     assert publish(story.summary, story.paul, 1).number == 1
 
 
-def test_publishing_is_logged_and_told_and_findable(story):
+def test_publishing_is_logged_and_told_and_findable(app, story):
     heard = []
 
     def listen(publication):
@@ -214,7 +214,8 @@ def test_publishing_is_logged_and_told_and_findable(story):
     entry = db.session.scalars(db.select(AuditEntry).filter_by(act="summary.published")).one()
     assert entry.public
     assert (entry.reference, entry.details["checksum"]) == ("1", publication.checksum)
-    assert [e.path for e in search.find("húsz padot", "summary").items] == ["/summaries/1"]
+    with app.test_request_context():
+        assert [e.path for e in search.find("húsz padot", "summary")] == ["/summaries/1"]
 
 
 def test_hostile_words_stay_words(make, people, content):
@@ -248,6 +249,6 @@ def test_numbers_of_queries_do_not_grow(make, people, count_queries):
             publish(summary, people.paul, 1)
         counts.append(len(log))
         db.session.commit()
-    assert abs(counts[1] - counts[0]) <= 1, counts
+    assert counts[1] <= counts[0], counts  # the first also begins the counting
     assert db.session.query(Opinion).count() == 14
     assert db.session.query(Conversation).count() == 2

@@ -135,6 +135,10 @@ class TestReadingTheClick:
         assert self.answers(themes, "all", [0], also=also) == {"padok": True, "árnyék": True}
         assert self.answers(themes, "yes", [0], also=also) == {"padok": True}
 
+    def test_what_was_unticked_is_denied(self, themes):
+        said = self.answers(themes, "ticked", [0, 2], right=str(themes[2].id))
+        assert said == {"padok": False, "gyerekek": True}
+
     def test_none_denies_every_theme(self, themes):
         assert set(self.answers(themes, "none").values()) == {False}
         assert len(self.answers(themes, "none")) == 3
