@@ -141,6 +141,7 @@ def _facet(name: str) -> Facet:
 
 
 def _rows(file: Path, delimiter: str) -> list[dict[str, str]]:
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     with open(file, encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter=delimiter, quoting=quoting))
+        if delimiter == "\t":
+            return list(csv.DictReader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        return list(csv.DictReader(lines))

@@ -77,12 +77,14 @@ def _first(case: Case, opinions: list[Opinion]) -> dict[int, int]:
 
 
 def trustworthy(case: Case) -> str:
-    """Confidence beside the share of right answers among first themes, bin by bin."""
-    firsts = [
-        (s.assignments[0].confidence, s.assignments[0].theme_id == case.right[s.opinion_id])
-        for s in sorting.fit(case.opinions, case.themes, []).sort(case.opinions)
-        if s.assignments and s.opinion_id in case.scored
-    ]
+    """Confidence beside the share of right answers, bin by bin, for texts about a what-theme."""
+    facet = {theme.id: theme.facet for theme in case.themes}
+    firsts = []
+    for one in sorting.fit(case.opinions, case.themes, []).sort(case.opinions):
+        theme = case.right[one.opinion_id]
+        given = [a for a in one.assignments if facet[a.theme_id] == "what"]
+        if given and one.opinion_id in case.scored and facet.get(theme, "what") == "what":
+            firsts.append((given[0].confidence, given[0].theme_id == theme))
     said, right = (np.asarray(column, float) for column in zip(*firsts, strict=True))
     places = np.digitize(said, BINS)
     chosen = [places == i for i in range(1, len(BINS)) if (places == i).any()]

@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
     manager.user_loader(_from_session)
     app.register_blueprint(bp)
     app.cli.add_command(people)
-    add_navigation("accounts.staff", _l("People"), "accounts:manage", place="staff", order=70)
+    add_navigation("accounts.staff", _l("Staff"), "accounts:manage", place="staff", order=70)
 
 
 def _from_session(remembered: str) -> Person | None:

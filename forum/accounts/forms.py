@@ -6,7 +6,7 @@ from unicodedata import category
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, RadioField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from forum.accounts.models import ROLE_NAMES, STAFF_ROLES
 from forum.accounts.passwords import LONGEST, SHORTEST, easy_to_guess
@@ -161,6 +161,7 @@ class ProfileForm(Form):
     name = _name_field()
     language = RadioField(
         _l("Language of pages and letters"),
+        validators=[InputRequired(_l("Please choose from the list."))],
         choices=[choice(code, name) for code, name in LANGUAGES.items()],
     )
 
@@ -182,11 +183,16 @@ class NewAddressForm(Form):
 class RoleForm(Form):
     """Another role for one of the staff."""
 
-    role = RadioField(_l("Role"), choices=_roles("resident", *STAFF_ROLES))
+    role = RadioField(
+        _l("Role"), validators=[InputRequired(_l("Please choose from the list."))], choices=_roles("resident", *STAFF_ROLES)
+    )
 
 
 class InviteForm(Form):
     """Somebody who shall work on the site."""
 
     email = _email_field(_l("E-mail address"))
-    role = RadioField(_l("Role"), choices=_roles(*STAFF_ROLES), default="facilitator")
+    role = RadioField(
+        _l("Role"), validators=[InputRequired(_l("Please choose from the list."))], choices=_roles(*STAFF_ROLES),
+        default="facilitator",
+    )

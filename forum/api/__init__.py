@@ -9,7 +9,7 @@ from forum.core.pages import add_navigation
 
 def init_app(app: Flask) -> None:
     """Open the room; the API believes tokens only, so no other site can forge a request."""
-    from forum.api import models, policies, views, views_say, views_v1  # noqa: F401 - tables, permissions, routes
+    from forum.api import models, policies, views, views_results, views_say, views_v1  # noqa: F401
 
     csrf.exempt(views_v1.bp)
     app.register_blueprint(views_v1.bp)

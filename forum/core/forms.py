@@ -36,6 +36,7 @@ class Flag(BooleanField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, false_values=FALSE_VALUES, **kwargs)
+        self.type = "BooleanField"  # templates draw it as what it is
 
 
 class OptionalSelect(SelectField):

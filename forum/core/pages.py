@@ -11,9 +11,19 @@ from time import time
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, has_request_context, make_response, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    make_response,
+    request,
+    url_for,
+)
 from flask_sqlalchemy.pagination import Pagination, SelectPagination
 from sqlalchemy import Select
+from werkzeug.routing import IntegerConverter
 
 from forum.core.access import can, current_person
 from forum.core.db import db
@@ -178,8 +188,16 @@ def navigation(place: str) -> list[dict[str, Any]]:
     ]
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address; one no row can have (over 31 bits) is not found, not an error."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max": 2**31 - 1, **kwargs})
+
+
 def init_app(app: Flask) -> None:
-    """Give templates versioned addresses for assets."""
+    """Give templates versioned addresses for assets; keep numbers in addresses in bounds."""
+    app.url_map.converters["int"] = RowNumber
     folder = Path(str(app.static_folder))
     versions = _asset_versions(folder)
 

@@ -19,6 +19,8 @@ from forum.core.pages import paginate
 
 #: Terms taken from one query; more only makes a search slower, not better.
 MOST_TERMS = 8
+#: A word that so few things of a scope have says by itself what a text is about.
+RARE = 5
 #: A word of the title counts as much as three in the text.
 TITLE_WEIGHT = 3
 #: Shorter words must be met exactly: too many others begin with them.
@@ -210,17 +212,32 @@ def recogniser(text: str) -> Callable[[str], bool]:
 
 
 def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:
-    """Return the ids of up to ``limit`` things in a scope that share most words with ``text``."""
-    found = _hits(text)
-    if found is None:
+    """Return the ids of up to ``limit`` things in a scope that say nearly the same as ``text``.
+
+    A word counts the more, the fewer things of the scope have it; sharing one word is enough only
+    if it is rare.
+    """
+    terms = list(dict.fromkeys(_terms(text)))[:MOST_TERMS]
+    if not terms:
         return []
-    hits, wanted = found
+    parts = union_all(*(_matches(term, number) for number, term in enumerate(terms))).subquery()
+    here = (SearchEntry.kind == kind, SearchEntry.scope_id == scope_id)
+    shared = (
+        select(SearchEntry.subject_id, parts.c.n)
+        .join(parts, parts.c.entry_id == SearchEntry.id)
+        .where(*here)
+        .cte("shared")
+    )
+    common = (
+        select(shared.c.n, func.count().label("things")).group_by(shared.c.n).cte("common")
+    )
+    enough = 1 if len(terms) == 1 else 2
     query = (
-        select(SearchEntry.subject_id)
-        .join(hits, hits.c.entry_id == SearchEntry.id)
-        .where(SearchEntry.kind == kind, SearchEntry.scope_id == scope_id)
-        .where(hits.c.hits >= (1 if wanted == 1 else 2))
-        .order_by(hits.c.hits.desc(), hits.c.weight.desc(), SearchEntry.subject_id)
+        select(shared.c.subject_id)
+        .join(common, common.c.n == shared.c.n)
+        .group_by(shared.c.subject_id)
+        .having((func.count() >= enough) | (func.min(common.c.things) <= RARE))
+        .order_by(func.sum(1.0 / common.c.things).desc(), shared.c.subject_id)
         .limit(limit)
     )
     return list(db.session.scalars(query))

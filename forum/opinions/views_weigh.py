@@ -13,9 +13,10 @@ from forum.core.access import can, current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused, wants_json
 from forum.core.pages import local_path
+from forum.opinions.ballots import Ballot, ballot
 from forum.opinions.models import AGREE, DISAGREE, PASS
 from forum.opinions.queries import weighings_of
-from forum.opinions.turns import Ballot, ballot, lot_of, next_opinion, progress, weighable
+from forum.opinions.turns import lot_of, next_opinion, progress, weighable
 from forum.opinions.views import bp, unless_denied
 from forum.opinions.weighing import take_back
 from forum.opinions.weighing import weigh as put
@@ -52,9 +53,7 @@ def weigh(conversation: Conversation) -> Any:
     if asked is not None:
         opinion = weighable(person, conversation, asked) or abort(404)
     else:
-        left = so_far.total - so_far.done
-        lot = lot_of(person, session)
-        opinion = next_opinion(person, lot, conversation, so_far.done, left)
+        opinion = next_opinion(person, lot_of(person, session), conversation, so_far)
     if opinion is None:
         return _finished(conversation, so_far)
     mine = weighings_of(person, [opinion.id]).get(opinion.id) if asked is not None else None

@@ -62,7 +62,7 @@ class Settings:
     damping: int = 8  # a theme with fewer texts than this attracts less
     prior_power: float = 0.5  # how far common themes are believed more (1.0 collapses)
     evidence_floor: float = 0.1  # similarity to a theme's centre needed without any seed word
-    likely: float = 0.5  # below it only likeness spoke: the text may belong to a theme not yet made
+    likely: float = 0.75  # surer than this fits; the others may belong to a theme not yet made
     second_share: float = 0.5  # a second theme is kept from this share of the best one's score
     long_words: int = 30  # posts longer than this are also read sentence by sentence
     verdict_half: int = 30  # verdicts per theme at which the classifier weighs as much as seeds

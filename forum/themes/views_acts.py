@@ -106,8 +106,7 @@ def accept(placed: Placed) -> Any:
     conversation, proposal = placed
     form = NameForm(codebook_of(conversation))
     if not form.validate():
-        db.session.rollback()
-        return _back(conversation, " ".join(form.name_hu.errors), "error")
+        return _back(conversation, " ".join(map(str, form.name_hu.errors)), "error")
     theme = operations.accept(conversation, proposal, current_person(), form.name_hu.data)
     return _back(conversation, _("“%(name)s” is in the codebook now.", name=theme.name))
 

@@ -2,9 +2,11 @@
 for (const form of document.querySelectorAll("form[data-show-password]")) {
   const inputs = [...form.querySelectorAll("input[type=password]")];
   if (!inputs.length) continue;
+  const field = document.createElement("div");
   const label = document.createElement("label");
   const box = document.createElement("input");
   const text = document.createElement("span");
+  field.className = "field field-check";
   label.className = "choice";
   text.className = "choice-text";
   text.textContent = form.dataset.showPassword;
@@ -16,5 +18,6 @@ for (const form of document.querySelectorAll("form[data-show-password]")) {
     for (const input of inputs) input.type = "password";
   });
   label.append(box, text);
-  inputs.at(-1).closest(".field").append(label);
+  field.append(label);
+  inputs.at(-1).closest(".field").after(field);
 }

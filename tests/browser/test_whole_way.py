@@ -26,7 +26,7 @@ def test_from_a_word_to_a_summary_and_back(visit, tmp_path):
     page.get_by_role("link", name=re.compile("Mondja el a véleményét")).first.click()
     neighbour.check()
     page.locator("textarea[name=text]").fill(WORD)
-    expect(page.locator("[data-similar] a, .similar a").first).to_be_visible()
+    expect(page.locator("[data-similar] a").first).to_be_visible()
     neighbour.check()
     page.locator("form:has(textarea[name=text]) button[type=submit]").first.click()
     code = page.locator(".slip-code").first.inner_text().strip()
@@ -93,3 +93,44 @@ def follow(somebody, code: str) -> None:
     somebody.open("/follow")
     somebody.page.locator("main input[name=code]").fill(code.lower().replace("-", " "))
     somebody.page.locator("main form:has(input[name=code]) button").click()
+
+
+def put_into_first_theme(paul, number: int) -> int:
+    """Say where the opinion belongs, with one click on the board; return the theme's number."""
+    paul.open(f"/conversations/2/board/check/{number}").check()
+    button = paul.page.locator("button[name=act][value^='only-']").first
+    theme = int(button.get_attribute("value").removeprefix("only-"))
+    button.click()
+    paul.check()
+    return theme
+
+
+def decide(paul, theme: int) -> None:
+    """Record what the city will do, and why."""
+    paul.open(f"/conversations/2/themes/{theme}/decision").check()
+    page = paul.page
+    page.locator("main form.form button[type=submit]").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    paul.check()
+    page.locator("input[name=choice][value=adopt]").check()
+    page.locator("textarea[name=heard_hu]").fill("Ivókutat kérnek a parkokba.")
+    page.locator("textarea[name=will_hu]").fill("Ivókutat építünk a Népkertben.")
+    page.locator("textarea[name=why_hu]").fill("Mert nyáron nincs hol inni.")
+    page.locator("main form.form button[type=submit]").click()
+    paul.check()
+
+
+def publish(paul) -> str:
+    """Make the draft, preview it, and publish it; return its address."""
+    page = paul.open("/conversations/2/summary").check().page
+    page.get_by_role("button", name="Elkészítem a vázlatot").or_(
+        page.locator("form[action$='/summary'] button")
+    ).first.click()
+    paul.check()
+    paul.open("/conversations/2/summary/preview").check()
+    paul.open("/conversations/2/summary/publication").check()
+    page.locator("input[name=looked]").check()
+    page.locator("main form.form button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/summaries/\d+"), timeout=60_000)
+    paul.check()
+    return re.search(r"/summaries/\d+", page.url).group(0)

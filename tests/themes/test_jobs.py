@@ -12,7 +12,8 @@ from forum.themes.models import Analysis, Membership, Proposal, Verdict
 from forum.themes.runs import LONGEST_RUN, begin, run
 
 SAID = {
-    "padok": ("Több padot kérünk a térre!", "A buszmegállóba pad kellene.", "Kevés a pad a parkban."),
+    "padok": ("Több padot kérünk a térre!", "A buszmegállóba pad kellene.",
+              "Kevés a pad a parkban."),
     "kutyák": ("Legyen kutyafuttató az Avason!", "A kutyafuttató kerítése rossz.",
                "Kutyafuttatót szeretnénk."),
 }

@@ -27,6 +27,10 @@ def test_accents_never_matter():
         "fiatal fiatalok fiataloknak fiataloktól",
         "nyugdíjas nyugdíjasok nyugdíjasoknak",
         "program programok programot programokból",
+        "busz buszok buszt busszal buszokra",
+        "görbeház görbeházak görbeházat görbeházban",
+        "fa fák fákat fával",
+        "bench benches",
     ],
 )
 def test_forms_of_one_word_meet(family):
@@ -36,6 +40,19 @@ def test_forms_of_one_word_meet(family):
 def test_different_words_stay_apart():
     words = "busz pad park pár kuka lámpa játék járda zebra zene szemét szép"
     assert len({tuple(terms(word)) for word in words.split() if terms(word)}) >= 11
+
+
+def test_stems_are_not_blunt():
+    for one, other in (("szemét", "szem"), ("terem", "tér"), ("park", "pár"), ("kutya", "kút")):
+        assert terms(one) != terms(other)
+    assert terms("szeméttel") == terms("szemetet") == terms("szemét")
+
+
+def test_a_query_of_one_word_meets_documents_of_any_language():
+    assert set(terms("park")) <= set(terms("There are not enough benches in the park"))
+    assert set(terms("benches")) <= set(terms("The bench is broken and nobody cares about it"))
+    assert set(terms("búcsú")) <= set(terms("A bucsut a templomnal tartjuk"))
+    assert "the" not in terms("There is no light in the park")
 
 
 def test_politeness_and_grammar_are_left_out():

@@ -3,7 +3,9 @@
 import pickle
 import time
 
-from forum.themes import sorting
+import numpy as np
+
+from forum.themes import placing, sorting
 from forum.themes.records import Verdict
 from tests.themes.sample import (
     BUS,
@@ -31,6 +33,31 @@ def test_seed_words_are_enough_to_begin():
     told = [one for one in found if RIGHT[one.opinion_id]]
     right = [one for one in told if RIGHT[one.opinion_id] in ids(one.assignments)]
     assert len(right) >= 0.85 * len(told)
+
+
+def test_neighbours_of_the_seeds_speak_too():
+    placed = sorter().sort_one(opinion("A libikóka és a trambulin is elkelne"))
+    assert ids(placed) == [PLAYGROUND.id]
+
+
+def test_an_english_opinion_meets_hungarian_seeds():
+    said = {
+        "We would like a new slide and a swing for the children": PLAYGROUND,
+        "There are no lights on our street, it is dark": LIGHT,
+        "The bus is always late and the timetable is wrong": BUS,
+    }
+    english = [opinion(text, 3000 + n) for n, text in enumerate(said)]
+    found = sorter(opinions=[*OPINIONS, *english]).sort(english)
+    assert [ids(one.assignments)[0] for one in found] == [theme.id for theme in said.values()]
+
+
+def test_confidence_follows_the_lead():
+    scores = np.array([[0.9, 0.1, 0.0], [0.5, 0.45, 0.4], [0.3, 0.3, 0.3]])
+    sure = placing.confidence(scores)
+    assert sure[0, 0] > sure[1, 0] > sure[1, 1] > sure[1, 2]
+    assert sure[0, 0] > 0.9
+    assert np.all(sure[2] < 0.5)
+    assert placing.confidence(np.array([[0.7], [0.1]]))[0, 0] > 0.9
 
 
 def test_an_opinion_may_have_a_matter_and_an_audience():

@@ -1,0 +1,186 @@
+"""Public pages of summaries, and what is left of one that was withdrawn."""
+
+import json
+import re
+
+import pytest
+
+from forum.audit import AuditEntry
+from forum.core import search
+from forum.core.db import db
+from forum.reports.presenters import publication_json
+from forum.reports.publishing import publish
+
+NAMES = (
+    "data.json", "themes.csv", "opinions.csv", "summary.hu.html", "summary.en.html",
+    "summary.hu.pdf", "summary.en.pdf", "SHA256SUMS",
+)
+
+
+def test_without_summaries_the_list_says_so(client):
+    page = client.get("/summaries")
+    assert page.status_code == 200
+    assert "/conversations" in page.text
+
+
+def test_the_list_leads_to_the_newest_first(client, story, people, published):
+    publish(story.summary, people.paul, story.summary.version)
+    db.session.commit()
+    page = client.get("/summaries").text
+    assert page.index("/summaries/2") < page.index("/summaries/1")
+    assert "/summaries/2/summary.hu.pdf" in page
+
+
+def test_the_list_asks_a_constant_number_of_questions(client, story, people, count_queries):
+    logs = []
+    for _round in range(2):
+        for _time in range(3):
+            publish(story.summary, people.paul, story.summary.version)
+        db.session.commit()
+        db.session.expire_all()
+        with count_queries() as log:
+            client.get("/summaries")
+        logs.append(len(log))
+    assert logs[0] == logs[1]
+
+
+def test_long_lists_have_pages(client, story, people):
+    for _time in range(21):
+        publish(story.summary, people.paul, story.summary.version)
+    db.session.commit()
+    assert "/summaries/1\"" not in client.get("/summaries").text
+    assert "/summaries/1\"" in client.get("/summaries?page=2").text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("hu", "Húsz padot"), ("en", "We put out twenty")])
+def test_a_summary_is_read_in_either_language(client, story, published, lang, said):
+    page = client.get("/summaries/1", headers={"Accept-Language": lang})
+    assert said in page.text
+    assert f'<article class="publication" lang="{lang}">' in page.text
+    assert published.checksum in page.text
+    for name in NAMES:
+        assert f"/summaries/1/{name}" in page.text
+
+
+def test_the_page_is_the_frozen_article(client, published, content):
+    page = client.get("/summaries/1", headers={"Accept-Language": "hu"}).text
+    assert content(published, "summary.hu.html").decode("utf-8-sig") in page
+
+
+def test_the_page_is_kept_and_known_again(client, published):
+    first = client.get("/summaries/1")
+    again = client.get("/summaries/1", headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+
+
+def test_no_visitor_gets_a_form_with_a_token(client, published):
+    assert "csrf_token" not in client.get("/summaries/1").text
+
+
+@pytest.mark.parametrize("path", ["/summaries/2", "/summaries/0", "/summaries/1/x.exe",
+                                  "/summaries/1/..%2fdata.json", "/summaries/x"])
+def test_what_is_not_there_is_not_there(client, published, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_are_sent_as_they_were_frozen(client, published, content, name):
+    answer = client.get(f"/summaries/1/{name}")
+    kept = next(file for file in published.files if file.name == name)
+    assert answer.data == content(published, name)
+    assert answer.headers["Content-Type"] == kept.media_type
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="kalaka-1-{name}"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["ETag"] == f'"{kept.sha256}"'
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
+def test_who_has_a_file_is_not_sent_it_again(client, published, encoding):
+    asked = {"Accept-Encoding": encoding}
+    first = client.get("/summaries/1/data.json", headers=asked)
+    again = client.get(
+        "/summaries/1/data.json", headers={**asked, "If-None-Match": first.headers["ETag"]}
+    )
+    assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
+
+
+def test_planners_see_no_way_to_withdraw(client, published, people):
+    client.sign_in(people.paul)
+    assert "withdrawal" not in client.get("/summaries/1").text
+    assert client.get("/summaries/1/withdrawal").status_code == 403
+    assert client.send("/summaries/1/withdrawal", {"because": "x"}).status_code == 403
+
+
+def test_an_administrator_is_asked_for_the_reason(client, published, people):
+    client.sign_in(people.adam)
+    assert "/summaries/1/withdrawal" in client.get("/summaries/1").text
+    assert client.get("/summaries/1/withdrawal").status_code == 200
+    assert client.send("/summaries/1/withdrawal", {"because": " "}).status_code == 422
+    too_long = client.send("/summaries/1/withdrawal", {"because": "x" * 1001})
+    assert (too_long.status_code, "x" * 1001 in too_long.text) == (422, True)
+    assert published.takedown is None
+
+
+@pytest.fixture
+def withdrawn(app, published, people):
+    """The publication, withdrawn by Adam."""
+    browser = app.test_client().sign_in(people.adam)
+    answer = browser.send("/summaries/1/withdrawal", {"because": "Végzés <svg onload=alert(1)>"})
+    assert answer.status_code == 303
+    db.session.expire_all()
+    return published
+
+
+def test_a_withdrawn_summary_is_gone_and_says_why(client, story, withdrawn):
+    page = client.get("/summaries/1")
+    assert page.status_code == 410
+    assert "Végzés &lt;svg onload=alert(1)&gt;" in page.text
+    assert "<svg onload" not in page.text
+    assert "Húsz padot" not in page.text
+    assert story.summary.title_hu not in page.text
+    for name in NAMES:
+        assert client.get(f"/summaries/1/{name}").status_code == 410, name
+
+
+def test_its_files_are_kept_for_administrators(client, people, withdrawn, content):
+    client.sign_in(people.adam)
+    answer = client.get("/summaries/1/data.json")
+    assert (answer.status_code, answer.data) == (200, content(withdrawn, "data.json"))
+    client.sign_in(people.paul)
+    assert client.get("/summaries/1/data.json").status_code == 410
+
+
+def test_its_withdrawal_is_listed_logged_and_it_is_not_found(app, client, story, withdrawn):
+    page = client.get("/summaries").text
+    assert "Végzés" in page
+    assert story.summary.title_hu not in page
+    entry = db.session.scalars(db.select(AuditEntry).filter_by(act="summary.taken_down")).one()
+    assert (entry.public, entry.reference) == (True, "1")
+    with app.test_request_context():
+        assert list(search.find("húsz padot", "summary")) == []
+
+
+def test_withdrawing_twice_is_one_withdrawal(client, people, withdrawn):
+    client.sign_in(people.adam)
+    assert client.send("/summaries/1/withdrawal", {"because": "Megint"}).status_code == 303
+    assert withdrawn.takedown.because.startswith("Végzés")
+
+
+def test_the_next_number_is_not_that_of_a_withdrawn_one(story, people, withdrawn):
+    assert publish(story.summary, people.paul, story.summary.version).number == 2
+
+
+def test_as_json(app, published, people):
+    with app.test_request_context():
+        told = publication_json(published)
+    assert (told["number"], told["counts"]) == (1, {"opinions": 11, "people": 11})
+    assert {file["name"] for file in told["files"]} == set(NAMES)
+    assert re.fullmatch(r"http://localhost/summaries/1/\S+", told["files"][0]["url"])
+    published.take_down(people.adam, "Végzés")
+    db.session.commit()
+    with app.test_request_context():
+        told = publication_json(published)
+    assert (told["files"], told["title"]["hu"]) == ([], "")
+    assert told["withdrawn_at"]
+    assert json.dumps(told)
