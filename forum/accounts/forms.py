@@ -184,7 +184,9 @@ class RoleForm(Form):
     """Another role for one of the staff."""
 
     role = RadioField(
-        _l("Role"), validators=[InputRequired(_l("Please choose from the list."))], choices=_roles("resident", *STAFF_ROLES)
+        _l("Role"),
+        validators=[InputRequired(_l("Please choose from the list."))],
+        choices=_roles("resident", *STAFF_ROLES),
     )
 
 
@@ -193,6 +195,8 @@ class InviteForm(Form):
 
     email = _email_field(_l("E-mail address"))
     role = RadioField(
-        _l("Role"), validators=[InputRequired(_l("Please choose from the list."))], choices=_roles(*STAFF_ROLES),
+        _l("Role"),
+        validators=[InputRequired(_l("Please choose from the list."))],
+        choices=_roles(*STAFF_ROLES),
         default="facilitator",
     )

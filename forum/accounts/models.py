@@ -8,7 +8,7 @@ from flask_login import UserMixin
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts.passwords import hash_password, password_matches
+from forum.accounts.passwords import hash_password
 from forum.accounts.tokens import LIFETIMES, OneTimeToken
 from forum.audit import declare, record
 from forum.core.db import UtcDateTime, db, now
@@ -39,8 +39,6 @@ ENABLED = declare(
 
 #: Sent with a visitor's number and ``person=`` when the visitor signs in.
 visitor_signed_in = signal("visitor-signed-in")
-#: Sent with a person whose password was changed, so that whatever it opened can be closed.
-password_changed = signal("password-changed")
 
 
 class Person(UserMixin, db.Model):
@@ -95,11 +93,6 @@ class Person(UserMixin, db.Model):
         self.password_hash = password_hash
         self.sign_out_everywhere()
         self.void_tokens()
-        password_changed.send(self)
-
-    def password_is(self, password: str) -> bool:
-        """Check ``password``, in the same time whether there is one or not."""
-        return password_matches(self.password_hash, password)
 
     def sign_out_everywhere(self) -> None:
         """End every session of this person."""

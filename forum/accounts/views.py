@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import (
     Blueprint,
+    Response,
     flash,
     redirect,
     render_template,
@@ -32,6 +33,13 @@ from forum.core.pages import local_path
 from forum.core.security import address
 
 bp = Blueprint("accounts", __name__)
+
+
+@bp.after_request
+def keep_private(response: Response) -> Response:
+    """Leave nothing of these pages on a computer that others use too."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def show(template: str, form: Form, **more: Any) -> Any:

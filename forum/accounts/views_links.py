@@ -25,7 +25,7 @@ from forum.core.i18n import language
 def by_link(*purposes: str) -> Callable[[Any], Any]:
     """Give the view the token in its address; a link that is over gets a kind page instead.
 
-    Such an address is a secret: it goes into no other site's log and into no cache.
+    Such an address is a secret: it goes into no other site's log.
     """
 
     def decorate(view: Any) -> Any:
@@ -35,7 +35,6 @@ def by_link(*purposes: str) -> Callable[[Any], Any]:
             over = (render_template("accounts/expired.html"), 410) if link is None else None
             response = make_response(over or view(link))
             response.headers["Referrer-Policy"] = "no-referrer"
-            response.headers["Cache-Control"] = "no-store"
             return response
 
         return opened

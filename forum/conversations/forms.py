@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from forum.city import queries as city
 from forum.city.fields import Day
 from forum.conversations.models import AUDIENCES, MODERATION, Conversation, Days
-from forum.core.forms import Form, KeyedForm, OptionalSelect, tidy
+from forum.core.forms import Form, KeyedForm, OptionalSelect, choice, tidy
 
 LONGEST_QUESTION = 300
 #: A page of text; whoever has more to say puts it into the summary.
@@ -50,7 +50,8 @@ def _day(label: Any) -> Day:
 
 def _one_of(label: Any, choices: dict[str, Any]) -> RadioField:
     return RadioField(
-        label, choices=list(choices.items()), default=next(iter(choices)),
+        label, choices=[choice(value, name) for value, name in choices.items()],
+        default=next(iter(choices)),
         validators=[InputRequired(_l("Please choose one."))],
     )
 
@@ -93,7 +94,7 @@ class ConversationForm(KeyedForm):
         kept = conversation.neighbourhoods if conversation else []
         places += [place for place in kept if place not in places]  # retired ones stay chosen
         self._places = {place.id: place for place in places}
-        self.neighbourhoods.choices = [(place.id, place.name) for place in places]
+        self.neighbourhoods.choices = [choice(place.id, place.name) for place in places]
         self._hold(conversation)
         self.project.offer(city.projects(), _l("None"))
         for kind in ("speak", "weigh"):
@@ -190,6 +191,6 @@ class ProlongForm(Form):
 
     def __init__(self, conversation: Conversation, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.phase.choices = [(phase.kind, phase.name) for phase in conversation.phases]
+        self.phase.choices = [choice(phase.kind, phase.name) for phase in conversation.phases]
         if self.phase.data is None and conversation.phases:
             self.phase.data = conversation.phases[0].kind

@@ -3,7 +3,16 @@
 import re
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
@@ -14,6 +23,14 @@ from forum.notices import operations, presenters, queries
 from forum.notices.models import Notice
 
 bp = Blueprint("notices", __name__)
+
+
+@bp.after_request
+def keep_private(response: Response) -> Response:
+    """Leave nothing of these pages on a computer that others use too."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
 
 #: The secret part of the links people are sent.
 _SECRET = re.compile(r"(/(?:confirm|password|join)/)[\w-]{20,}")

@@ -62,7 +62,8 @@ _sources: list[Source] = []
 
 def add_steps(source: Source) -> None:
     """Let ``source(opinions) -> {opinion id: steps}`` add its links, for a whole page at once."""
-    _sources.append(source)
+    if source not in _sources:
+        _sources.append(source)
 
 
 def add_step(source: Callable[[Opinion], list[Step]]) -> None:

@@ -11,7 +11,7 @@ from forum.city import queries as city
 from forum.city.models import AgeBand, Neighbourhood
 from forum.conversations.models import Conversation
 from forum.core.access import can
-from forum.core.forms import Form, OptionalSelect, tidy
+from forum.core.forms import Form, OptionalSelect, choice, tidy
 from forum.opinions.models import Opinion
 from forum.opinions.queries import Choice, page_of, weighings_of
 
@@ -35,7 +35,9 @@ class FilterForm(Form):
     q = StringField(_l("Words"), filters=[tidy], validators=[Length(max=LONGEST_SEARCH)])
     neighbourhood = OptionalSelect(_l("Part of the city"))
     age = OptionalSelect(_l("Age"))
-    sort = SelectField(_l("Order"), default="newest", choices=list(SORTS.items()))
+    sort = SelectField(
+        _l("Order"), default="newest", choices=[choice(*sort) for sort in SORTS.items()]
+    )
 
     def __init__(self, weighed: bool) -> None:
         super().__init__(formdata=request.args)

@@ -102,9 +102,11 @@ def _write(opinion_id: int, person_id: int, value: int) -> int | None:
     """Write the row; return the value that stood there before, None when there was none."""
     mine = {"opinion": opinion_id, "person": person_id}
     new = {**mine, "new_value": value, "moment": now()}
-    if _run(_INSERT[db.engine.dialect.name], **new).first() is not None:
-        return None
-    before: int | None = _run(_READ, **mine).scalar()
+    before: int | None = None
+    while before is None:  # again, if the row is taken back between the two statements
+        if _run(_INSERT[db.engine.dialect.name], **new).first() is not None:
+            return None
+        before = _run(_READ, **mine).scalar()
     if before != value:
         _run(_CHANGE, **new)
     return before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -18,3 +19,9 @@ def fields(language: str) -> tuple[tuple[str, ...], ...]:
     part = LISTED.index(language)
     lines = FILE.read_text(encoding="utf-8").splitlines()
     return tuple(tuple(line.split("|")[part].split()) for line in lines if line and line[0] != "#")
+
+
+@cache
+def fingerprint() -> str:
+    """SHA-256 (hex) of the file: another list gives another analysis."""
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from . import lexicon
+
 Facet = Literal["what", "whom"]
 FACETS: tuple[Facet, ...] = ("what", "whom")
 
@@ -134,6 +136,7 @@ def input_hash(
         "themes": sorted((asdict(t) for t in themes), key=_canonical),
         "verdicts": sorted((asdict(v) for v in verdicts), key=_canonical),
         "settings": asdict(settings),
+        "fields": lexicon.fingerprint(),
     }
     return hashlib.sha256(_canonical(parts).encode("utf-8", "surrogatepass")).hexdigest()
 

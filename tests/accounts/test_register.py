@@ -1,6 +1,7 @@
 """Registering, and confirming the address by a letter."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from freezegun import freeze_time
@@ -168,6 +169,25 @@ def test_one_address_on_the_net_cannot_ask_for_ever(register):
     statuses = [register(f"a{number}@example.org").status_code for number in range(62)]
     assert statuses[:60] == [302] * 60
     assert statuses[60:] == [429] * 2
+
+
+def test_the_same_address_at_the_same_moment_is_one_account(app, letters):
+    start, statuses = Barrier(8), []
+
+    def send():
+        with app.app_context():
+            browser = app.test_client()
+            data = {"name": "Éva", "email": "eva@example.org", "password": GOOD}
+            start.wait()
+            statuses.append(browser.send("/register", data).status_code)
+
+    threads = [Thread(target=send) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [302] * 8
+    assert db.session.scalar(select(func.count(Person.id))) == 1
 
 
 def test_a_closed_account_is_not_registered_again(register, people, letters):

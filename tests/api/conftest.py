@@ -23,10 +23,16 @@ class Program:
 
     def post(self, path, json=None, key="", **kwargs):
         """Send JSON, perhaps with a key against doubling."""
-        headers = {**self.headers, **({"Idempotency-Key": key} if key else {}), **kwargs.pop("headers", {})}
+        headers = {**self.headers, **kwargs.pop("headers", {})}
+        if key:
+            headers["Idempotency-Key"] = key
         if json is not None:
             kwargs["json"] = json
         return self.client.post(f"/api/v1{path}", headers=headers, **kwargs)
+
+    def say(self, talk, json=None, **kwargs):
+        """Post an opinion in a conversation."""
+        return self.post(f"/conversations/{talk.id}/opinions", json, **kwargs)
 
 
 @pytest.fixture

@@ -1,14 +1,33 @@
 """A small check of JSON against the shapes of the description: just the words they use."""
 
 from datetime import date, datetime
+from itertools import chain
 
 KINDS = {
-    "object": dict, "array": list, "string": str, "integer": int, "number": (int, float),
-    "boolean": bool, "null": type(None),
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "null": type(None),
 }
 KNOWN = {
-    "$ref", "anyOf", "type", "enum", "format", "items", "properties", "required",
-    "additionalProperties", "minimum", "maximum", "minLength", "maxLength", "default", "description",
+    "$ref",
+    "anyOf",
+    "type",
+    "enum",
+    "format",
+    "items",
+    "properties",
+    "required",
+    "additionalProperties",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "default",
+    "description",
 }
 
 
@@ -36,7 +55,7 @@ class Checker:
             return [f"{place}: {data!r} is no {kind}"]
         if "enum" in shape and data not in shape["enum"]:
             return [f"{place}: {data!r} is none of {shape['enum']}"]
-        if not shape.get("minimum", float("-inf")) <= (data if kind in {"integer", "number"} else 0):
+        if kind in {"integer", "number"} and data < shape.get("minimum", data):
             return [f"{place}: {data!r} is too small"]
         return self._format(data, shape.get("format"), place)
 
@@ -54,18 +73,25 @@ class Checker:
 
     def _inside(self, data, shape, place):
         if shape["type"] == "array":
-            found = [self.wrong(each, shape["items"], f"{place}[{i}]") for i, each in enumerate(data)]
-            return sum(found, [])
+            return list(
+                chain.from_iterable(
+                    self.wrong(each, shape["items"], f"{place}[{number}]")
+                    for number, each in enumerate(data)
+                )
+            )
         if shape["type"] != "object":
             return []
-        missing = [f"{place}: {name} is missing" for name in shape.get("required", ()) if name not in data]
-        return missing + sum((self._property(data, shape, name, place) for name in data), [])
+        needed = [name for name in shape.get("required", ()) if name not in data]
+        wrong = chain.from_iterable(self._property(data, shape, name, place) for name in data)
+        return [f"{place}: {name} is missing" for name in needed] + list(wrong)
 
     def _property(self, data, shape, name, place):
         rest = shape.get("additionalProperties", True)
         known = shape.get("properties", {}).get(name, rest)
         if known is True:
             return []
-        return [f"{place}: {name} is not described"] if known is False else self.wrong(
-            data[name], known, f"{place}.{name}"
+        return (
+            [f"{place}: {name} is not described"]
+            if known is False
+            else self.wrong(data[name], known, f"{place}.{name}")
         )

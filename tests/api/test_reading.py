@@ -7,8 +7,18 @@ from forum.core.db import db
 from forum.reports.models import Publication, Summary, Takedown
 from tests.api.shape import Checker
 
-PRIVATE = ("submit_key", "claim_hash", "author_id", "author", "email", "password", "entered_by",
-           "draw_seed", "created_by", "session_stamp")
+PRIVATE = (
+    "submit_key",
+    "claim_hash",
+    "author_id",
+    "author",
+    "email",
+    "password",
+    "entered_by",
+    "draw_seed",
+    "created_by",
+    "session_stamp",
+)
 
 
 @pytest.fixture
@@ -18,8 +28,14 @@ def published(make, people, city):
     first, _second = [
         make.save(
             Publication(
-                number=number, summary=summary, draft_version=number, conversation=city.talk,
-                title_hu="Mit mondtak?", checksum="0" * 64, opinions_count=1, people_count=1,
+                number=number,
+                summary=summary,
+                draft_version=number,
+                conversation=city.talk,
+                title_hu="Mit mondtak?",
+                checksum="0" * 64,
+                opinions_count=1,
+                people_count=1,
             )
         )
         for number in (1, 2)
@@ -110,8 +126,12 @@ def test_a_token_of_the_staff_reads_no_more_than_anybody(app, people, token_of, 
     from tests.api.conftest import Program
 
     program = Program(app, token_of(getattr(people, who)))
-    for address in (f"/conversations/{city.draft.id}", f"/opinions/{city.hidden.id}",
-                    f"/conversations/{city.draft.id}/opinions", f"/conversations/{city.draft.id}/themes"):
+    for address in (
+        f"/conversations/{city.draft.id}",
+        f"/opinions/{city.hidden.id}",
+        f"/conversations/{city.draft.id}/opinions",
+        f"/conversations/{city.draft.id}/themes",
+    ):
         assert program.get(address).status_code == 404, address
     assert "Titkos vázlat" not in program.get("/conversations").text
 
@@ -162,8 +182,20 @@ def test_a_page_past_the_end_is_empty(stranger, city):
     assert (answer["items"], answer["next"], answer["total"]) == ([], None, 1)
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=x", "per_page=101", "per_page=0",
-                                   "per_page=1e3", "page=", "per_page=٣", "page=" + "9" * 30])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=-1",
+        "page=x",
+        "per_page=101",
+        "per_page=0",
+        "per_page=1e3",
+        "page=",
+        "per_page=٣",
+        "page=" + "9" * 30,
+    ],
+)
 def test_nonsense_pages_are_problems(stranger, city, query):
     answer = stranger.get(f"/conversations?{query}")
     assert answer.status_code == 422
@@ -188,8 +220,11 @@ def test_pages_of_other_sites_may_read_but_get_no_cookie(stranger, city):
 
 
 def test_long_lists_cost_as_many_queries_as_short_ones(stranger, make, city, count_queries):
-    addresses = ("/conversations", f"/conversations/{city.talk.id}/opinions",
-                 f"/conversations/{city.talk.id}/themes")
+    addresses = (
+        "/conversations",
+        f"/conversations/{city.talk.id}/opinions",
+        f"/conversations/{city.talk.id}/themes",
+    )
 
     def cost(address):
         db.session.commit()
@@ -210,8 +245,17 @@ def test_long_lists_cost_as_many_queries_as_short_ones(stranger, make, city, cou
 
 def test_weird_addresses_get_the_one_shape(stranger, city, shapes):
     check = Checker(shapes["components"]["schemas"])
-    for path in ("", "/", "/nothing", "/conversations/999", "/opinions/0", "/conversations/x",
-                 "/opinions/99999999999999999999", "/summaries/7", "/conversations/"):
+    for path in (
+        "",
+        "/",
+        "/nothing",
+        "/conversations/999",
+        "/opinions/0",
+        "/conversations/x",
+        "/opinions/99999999999999999999",
+        "/summaries/7",
+        "/conversations/",
+    ):
         answer = stranger.get(path)
         assert answer.status_code == 404, path
         assert check.wrong(answer.json, {"$ref": "#/Problem"}) == [], path

@@ -53,9 +53,16 @@ def test_a_token_can_speak_for_somebody_else(adam, people):
     assert db.session.scalars(select(ApiToken)).one().person_id == people.ana.id
 
 
-@pytest.mark.parametrize("data", [{}, {"label": " "}, {"label": "x" * 81},
-                                  {"label": "x", "email": "nobody@example.org"},
-                                  {"label": "x", "email": HOSTILE}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"label": " "},
+        {"label": "x" * 81},
+        {"label": "x", "email": "nobody@example.org"},
+        {"label": "x", "email": HOSTILE},
+    ],
+)
 def test_what_is_missing_or_unknown_is_told(adam, data):
     answer = adam.send("/api-tokens", data)
     assert answer.status_code == 422

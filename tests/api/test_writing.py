@@ -1,5 +1,6 @@
 """Posting opinions by the API: the same rules as on the page, and one shape of problems."""
 
+import json
 import threading
 
 import pytest
@@ -29,10 +30,11 @@ def opinions():
 
 def test_an_opinion_is_said_and_can_be_followed(kiosk, people, make, app):
     talk, avas = make.conversation(), make.neighbourhood("Avas")
-    answer = kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "Több padot!", "neighbourhood": avas.id})
+    answer = kiosk.say(talk, {"text": "Több padot!", "neighbourhood": avas.id})
     assert answer.status_code == 201
     opinion = db.session.scalars(select(Opinion)).one()
-    assert (opinion.text, opinion.author_id, opinion.neighbourhood_id) == ("Több padot!", people.ana.id, avas.id)
+    assert (opinion.text, opinion.author_id) == ("Több padot!", people.ana.id)
+    assert opinion.neighbourhood_id == avas.id
     assert claimed_by(answer.json["code"]).id == opinion.id
     assert answer.headers["Location"].endswith(f"/api/v1/opinions/{opinion.id}")
     assert kiosk.get(f"/opinions/{opinion.id}").json == answer.json["opinion"]
@@ -44,8 +46,8 @@ def test_an_opinion_is_said_and_can_be_followed(kiosk, people, make, app):
 
 def test_the_same_key_says_it_once(kiosk, make):
     talk = make.conversation()
-    first = kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "Padot!"}, key="kioszk-7-0001")
-    again = kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "Padot!"}, key="kioszk-7-0001")
+    first = kiosk.say(talk, {"text": "Padot!"}, key="kioszk-7-0001")
+    again = kiosk.say(talk, {"text": "Padot!"}, key="kioszk-7-0001")
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json == again.json
     assert opinions() == 1
@@ -54,8 +56,8 @@ def test_the_same_key_says_it_once(kiosk, make):
 def test_a_key_belongs_to_its_token(app, people, kiosk, token_of, make):
     talk = make.conversation()
     other = Program(app, token_of(people.mira))
-    mine = kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "Padot!"}, key="0001")
-    theirs = other.post(f"/conversations/{talk.id}/opinions", {"text": "Kukát!"}, key="0001")
+    mine = kiosk.say(talk, {"text": "Padot!"}, key="0001")
+    theirs = other.say(talk, {"text": "Kukát!"}, key="0001")
     assert mine.json["code"] != theirs.json["code"]
     assert opinions() == 2
 
@@ -63,14 +65,14 @@ def test_a_key_belongs_to_its_token(app, people, kiosk, token_of, make):
 def test_a_key_in_the_body_is_not_believed(kiosk, make):
     talk = make.conversation()
     make.opinion("Másé", talk, submit_key="a" * 22)
-    answer = kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "Enyém", "submit_key": "a" * 22})
+    answer = kiosk.say(talk, {"text": "Enyém", "submit_key": "a" * 22})
     assert answer.status_code == 201
     assert answer.json["opinion"]["text"] == "Enyém"
 
 
 def test_without_a_token_nobody_speaks(stranger, make):
     talk = make.conversation()
-    answer = stranger.post(f"/conversations/{talk.id}/opinions", {"text": "Padot!"})
+    answer = stranger.say(talk, {"text": "Padot!"})
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == "Bearer"
     assert problem(answer)["code"] == "token"
@@ -90,7 +92,8 @@ def test_with_cookie_and_token_the_token_counts(client, people, make, token_of):
     talk, secret = make.conversation(), token_of(people.ana)
     client.sign_in(people.adam)
     answer = client.post(
-        f"/api/v1/conversations/{talk.id}/opinions", json={"text": "Padot!"},
+        f"/api/v1/conversations/{talk.id}/opinions",
+        json={"text": "Padot!"},
         headers={"Authorization": f"Bearer {secret}"},
     )
     assert answer.status_code == 201
@@ -101,20 +104,20 @@ def test_a_revoked_token_opens_nothing(kiosk, people, make):
     db.session.scalars(select(ApiToken)).one().revoke(people.adam)
     db.session.commit()
     talk = make.conversation()
-    assert kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "Padot!"}).status_code == 401
+    assert kiosk.say(talk, {"text": "Padot!"}).status_code == 401
 
 
 def test_neither_does_the_token_of_a_closed_account(kiosk, people, make):
     people.ana.disable(by=people.adam)
     db.session.commit()
     talk = make.conversation()
-    assert kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "Padot!"}).status_code == 401
+    assert kiosk.say(talk, {"text": "Padot!"}).status_code == 401
 
 
 @pytest.mark.parametrize("state", ["announced", "weigh", "read"])
 def test_outside_the_phase_of_speaking_the_reason_is_told(kiosk, make, state):
     talk = make.conversation(state)
-    answer = kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "Padot!"})
+    answer = kiosk.say(talk, {"text": "Padot!"})
     assert answer.status_code == 403
     assert problem(answer)["message"]
     assert opinions() == 0
@@ -122,7 +125,7 @@ def test_outside_the_phase_of_speaking_the_reason_is_told(kiosk, make, state):
 
 def test_a_draft_is_not_there_to_speak_in(kiosk, make):
     talk = make.conversation("draft")
-    assert kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "x"}).status_code == 404
+    assert kiosk.say(talk, {"text": "x"}).status_code == 404
 
 
 def test_where_only_accounts_may_speak_an_unconfirmed_one_may_not(app, make, token_of):
@@ -130,12 +133,12 @@ def test_where_only_accounts_may_speak_an_unconfirmed_one_may_not(app, make, tok
     ana = make.person("resident")
     ana.email_confirmed_at = None
     program = Program(app, token_of(ana))
-    assert program.post(f"/conversations/{talk.id}/opinions", {"text": "Padot!"}).status_code == 403
+    assert program.say(talk, {"text": "Padot!"}).status_code == 403
 
 
 def test_where_opinions_wait_the_answer_says_so(kiosk, make):
     talk = make.conversation(moderation="before")
-    answer = kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "Padot!"})
+    answer = kiosk.say(talk, {"text": "Padot!"})
     assert answer.json["waiting"] is True
     assert kiosk.get(f"/opinions/{answer.json['opinion']['id']}").status_code == 404
 
@@ -157,7 +160,7 @@ def test_where_opinions_wait_the_answer_says_so(kiosk, make):
 )
 def test_what_is_wrong_is_told_by_field(kiosk, make, body, field):
     talk = make.conversation()
-    answer = kiosk.post(f"/conversations/{talk.id}/opinions", body)
+    answer = kiosk.say(talk, body)
     assert answer.status_code == 422
     assert problem(answer)["fields"][field]
     assert opinions() == 0
@@ -165,9 +168,15 @@ def test_what_is_wrong_is_told_by_field(kiosk, make, body, field):
 
 def test_extra_fields_are_not_taken(kiosk, people, make):
     talk = make.conversation()
-    body = {"text": "Padot!", "author_id": people.adam.id, "channel": "paper", "visible": False,
-            "agrees": 99, "entered_by": people.mira.id}
-    kiosk.post(f"/conversations/{talk.id}/opinions", body)
+    body = {
+        "text": "Padot!",
+        "author_id": people.adam.id,
+        "channel": "paper",
+        "visible": False,
+        "agrees": 99,
+        "entered_by": people.mira.id,
+    }
+    kiosk.say(talk, body)
     opinion = db.session.scalars(select(Opinion)).one()
     assert (opinion.author_id, opinion.channel, opinion.visible) == (people.ana.id, "web", True)
     assert (opinion.agrees, opinion.entered_by_id) == (0, None)
@@ -175,7 +184,7 @@ def test_extra_fields_are_not_taken(kiosk, people, make):
 
 def test_hostile_words_stay_words(kiosk, client, make):
     talk = make.conversation()
-    answer = kiosk.post(f"/conversations/{talk.id}/opinions", {"text": HOSTILE, "signature": HOSTILE[:80]})
+    answer = kiosk.say(talk, {"text": HOSTILE, "signature": HOSTILE[:80]})
     assert answer.json["opinion"]["text"] == HOSTILE
     assert answer.content_type == "application/json"
     page = client.get(f"/opinions/{answer.json['opinion']['id']}").text
@@ -186,10 +195,7 @@ def test_hostile_words_stay_words(kiosk, client, make):
 @pytest.mark.parametrize("text", ["\ud800 pad", "pad\x00pad", "🎡" * 100, "é" * LONGEST])
 def test_odd_characters_break_nothing(kiosk, make, text):
     talk = make.conversation()
-    answer = kiosk.post(
-        f"/conversations/{talk.id}/opinions", data=__import__("json").dumps({"text": text}),
-        content_type="application/json",
-    )
+    answer = kiosk.say(talk, data=json.dumps({"text": text}), content_type="application/json")
     assert answer.status_code in {201, 422}
 
 
@@ -210,7 +216,7 @@ def test_odd_characters_break_nothing(kiosk, make, text):
 )
 def test_bodies_that_are_none(kiosk, make, body, kind, status):
     talk = make.conversation()
-    answer = kiosk.post(f"/conversations/{talk.id}/opinions", data=body, content_type=kind)
+    answer = kiosk.say(talk, data=body, content_type=kind)
     assert answer.status_code == status
     assert problem(answer)["code"]
 
@@ -218,12 +224,9 @@ def test_bodies_that_are_none(kiosk, make, body, kind, status):
 def test_one_token_writes_only_so_fast(kiosk, make, monkeypatch):
     monkeypatch.setattr(views_say, "WRITES", 2)
     talk = make.conversation()
-    statuses = [
-        kiosk.post(f"/conversations/{talk.id}/opinions", {"text": f"{n}. vélemény"}).status_code
-        for n in range(4)
-    ]
+    statuses = [kiosk.say(talk, {"text": f"{n}. vélemény"}).status_code for n in range(4)]
     assert statuses == [201, 201, 429, 429]
-    answer = kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "még egy"})
+    answer = kiosk.say(talk, {"text": "még egy"})
     assert int(answer.headers["Retry-After"]) > 0
     assert problem(answer)["code"] == "too_many_requests"
     assert db.session.scalar(select(func.count(Attempt.id))) == 2
@@ -234,7 +237,7 @@ def test_the_token_remembers_when_it_last_wrote(kiosk, make):
     kiosk.get("/conversations")
     token = db.session.scalars(select(ApiToken)).one()
     assert token.written_at is None
-    kiosk.post(f"/conversations/{talk.id}/opinions", {"text": "Padot!"})
+    kiosk.say(talk, {"text": "Padot!"})
     db.session.refresh(token)
     assert token.written_at is not None
 
@@ -242,9 +245,7 @@ def test_the_token_remembers_when_it_last_wrote(kiosk, make):
 def test_problems_are_told_in_the_language_asked_for(kiosk, make):
     talk = make.conversation()
     for language, words in (("en", "Please write your opinion"), ("hu", "Kérjük")):
-        answer = kiosk.post(
-            f"/conversations/{talk.id}/opinions", {"text": ""}, headers={"Accept-Language": language}
-        )
+        answer = kiosk.say(talk, {"text": ""}, headers={"Accept-Language": language})
         assert words in str(answer.json)
 
 
@@ -256,7 +257,8 @@ def test_twenty_at_once_with_one_key_say_it_once(house, app, make, people, token
     def send():
         client = house.test_client()
         answer = client.post(
-            f"/api/v1/conversations/{talk_id}/opinions", json={"text": "Padot!"},
+            f"/api/v1/conversations/{talk_id}/opinions",
+            json={"text": "Padot!"},
             headers={"Authorization": f"Bearer {secret}", "Idempotency-Key": "egyszer-csak"},
         )
         answers.append((answer.status_code, answer.json.get("code")))

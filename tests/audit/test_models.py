@@ -16,7 +16,9 @@ if TESTED not in ACTS:
 
 
 def an_entry(**kwargs) -> AuditEntry:
-    return AuditEntry(**{"act": TESTED, "actor_name": "Mira", "details": {}, "public": True, **kwargs})
+    return AuditEntry(
+        **{"act": TESTED, "actor_name": "Mira", "details": {}, "public": True, **kwargs}
+    )
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,18 @@ def test_administrators_filter_the_whole_log(client, story, people):
     assert page.count('class="log-when"') == 1
 
 
-@pytest.mark.parametrize("query", ["?act=%00", "?thing=' OR 1=1", "?page=0", "?page=-1", "?page=x",
-                                   "?page=99999999999999999999", "?act=%22%3E%3Csvg%20onload%3E"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?act=%00",
+        "?thing=' OR 1=1",
+        "?page=0",
+        "?page=-1",
+        "?page=x",
+        "?page=99999999999999999999",
+        "?act=%22%3E%3Csvg%20onload%3E",
+    ],
+)
 def test_nonsense_is_ignored(client, story, query):
     answer = client.get(f"/log{query}")
     assert answer.status_code == 200

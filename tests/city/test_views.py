@@ -9,8 +9,13 @@ from forum.core.db import db
 
 HOSTILE = '"><img src=x onerror=alert(1)><svg onload=alert(1)>'
 PROJECT = {
-    "name_hu": "Közös tér", "identifier": "TOP-1", "total_cost": "180 000 000", "currency": "HUF",
-    "rate_of_support": "85,5", "starts_on": "2026-01-01", "ends_on": "2027-01-01",
+    "name_hu": "Közös tér",
+    "identifier": "TOP-1",
+    "total_cost": "180 000 000",
+    "currency": "HUF",
+    "rate_of_support": "85,5",
+    "starts_on": "2026-01-01",
+    "ends_on": "2027-01-01",
     "maintenance_until": "2032-01-01",
 }
 
@@ -21,7 +26,9 @@ def adam(client, people):
     return client.sign_in(people.adam)
 
 
-@pytest.mark.parametrize("path", ["/city", "/city/office", "/city/neighbourhoods", "/city/kinds/new"])
+@pytest.mark.parametrize(
+    "path", ["/city", "/city/office", "/city/neighbourhoods", "/city/kinds/new"]
+)
 @pytest.mark.parametrize("who", ["ana", "mira", "paul"])
 def test_only_administrators_come_in(client, people, path, who):
     assert client.get(path).location.startswith("/sign-in")

@@ -21,10 +21,29 @@ from forum.core.i18n import (
 @pytest.mark.parametrize(
     ("word", "article"),
     [
-        ("alma", "az"), ("Érd", "az"), ("ősz", "az"), ("Újgyőr", "az"), ("körte", "a"), ("Győr", "a"),
-        ("„Avas”", "az"), ("(padok)", "a"), ("1.", "az"), ("5.", "az"), ("10.", "a"), ("11", "a"),
-        ("50", "az"), ("100", "a"), ("1000", "az"), ("1 000", "az"), ("10 000", "a"),
-        ("1 000 000", "az"), ("2026-00042", "a"), ("51.", "az"), ("15", "a"), ("", "a"), ("?", "a"),
+        ("alma", "az"),
+        ("Érd", "az"),
+        ("ősz", "az"),
+        ("Újgyőr", "az"),
+        ("körte", "a"),
+        ("Győr", "a"),
+        ("„Avas”", "az"),
+        ("(padok)", "a"),
+        ("1.", "az"),
+        ("5.", "az"),
+        ("10.", "a"),
+        ("11", "a"),
+        ("50", "az"),
+        ("100", "a"),
+        ("1000", "az"),
+        ("1 000", "az"),
+        ("10 000", "a"),
+        ("1 000 000", "az"),
+        ("2026-00042", "a"),
+        ("51.", "az"),
+        ("15", "a"),
+        ("", "a"),
+        ("?", "a"),
     ],
 )
 def test_the_article_follows_the_sound(word, article):
@@ -38,7 +57,15 @@ def test_an_article_may_begin_a_sentence():
 def test_digraphs_are_letters_of_their_own():
     words = ["csak", "cukor", "cél", "gyár", "gömb", "zseb", "zúg", "szó", "süt"]
     assert sorted(words, key=collation_key) == [
-        "cél", "cukor", "csak", "gömb", "gyár", "süt", "szó", "zúg", "zseb",
+        "cél",
+        "cukor",
+        "csak",
+        "gömb",
+        "gyár",
+        "süt",
+        "szó",
+        "zúg",
+        "zseb",
     ]
 
 
@@ -47,7 +74,8 @@ def test_long_vowels_sort_with_the_short_ones():
 
 
 def test_the_alphabet_is_in_its_own_order():
-    assert sorted(reversed(ALPHABET), key=collation_key) == ALPHABET
+    mixed = ALPHABET[20:] + ALPHABET[:20]
+    assert sorted(mixed, key=collation_key) == ALPHABET
 
 
 def test_days_are_written_out(app):
@@ -82,8 +110,13 @@ def test_what_is_not_translated_is_shown_in_hungarian(app):
 @pytest.mark.parametrize(
     ("cookie", "header", "language"),
     [
-        ("", "", "hu"), ("", "en-GB,en;q=0.9", "en"), ("", "de,fr", "hu"), ("hu", "en", "hu"),
-        ("en", "hu", "en"), ("xx", "en", "en"), ("../etc", "", "hu"),
+        ("", "", "hu"),
+        ("", "en-GB,en;q=0.9", "en"),
+        ("", "de,fr", "hu"),
+        ("hu", "en", "hu"),
+        ("en", "hu", "en"),
+        ("xx", "en", "en"),
+        ("../etc", "", "hu"),
     ],
 )
 def test_the_cookie_is_asked_first_then_the_browser(app, cookie, header, language):
@@ -111,9 +144,16 @@ def test_outside_requests_it_is_hungarian(app):
 @pytest.mark.parametrize(
     ("target", "goes"),
     [
-        ("/help", "/help"), ("/search?q=a%26b", "/search?q=a%26b"), ("https://evil.example", "/"),
-        ("//evil.example", "/"), ("/\\evil.example", "/"), ("javascript:alert(1)", "/"),
-        ("/\tx", "/"), ("", "/"), ("help", "/"), ("/%0d%0aSet-Cookie:x=y", "/%0d%0aSet-Cookie:x=y"),
+        ("/help", "/help"),
+        ("/search?q=a%26b", "/search?q=a%26b"),
+        ("https://evil.example", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/\tx", "/"),
+        ("", "/"),
+        ("help", "/"),
+        ("/%0d%0aSet-Cookie:x=y", "/%0d%0aSet-Cookie:x=y"),
     ],
 )
 def test_choosing_a_language_sets_a_cookie_and_goes_back_only_here(client, target, goes):

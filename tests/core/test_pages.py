@@ -14,21 +14,36 @@ from forum.core.pages import KEPT_PAGES, _kept, local_path, paginate
 @pytest.mark.parametrize(
     "target",
     [
-        None, "", "help", "https://evil.example/", "//evil.example", "/\\evil.example",
-        "\\\\evil.example", "javascript:alert(1)", "/a\nb", "/a\tb", "/a\\b", " /a", "/\x00",
+        None,
+        "",
+        "help",
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "/a\nb",
+        "/a\tb",
+        "/a\\b",
+        " /a",
+        "/\x00",
     ],
 )
 def test_only_paths_of_this_site_are_followed(target):
     assert local_path(target, "/home") == "/home"
 
 
-@pytest.mark.parametrize("target", ["/", "/help", "/search?q=%C3%A1", "/a#b", "/a?next=//evil.example"])
+@pytest.mark.parametrize(
+    "target", ["/", "/help", "/search?q=%C3%A1", "/a#b", "/a?next=//evil.example"]
+)
 def test_paths_of_this_site_are(target):
     assert local_path(target, "/home") == target
 
 
-@pytest.mark.parametrize(("asked", "got"), [("2", 2), ("0", 1), ("-3", 1), ("x", 1), ("", 1), ("1e9", 1),
-                                            ("99999999999", 1), ("٣", 3)])
+@pytest.mark.parametrize(
+    ("asked", "got"),
+    [("2", 2), ("0", 1), ("-3", 1), ("x", 1), ("", 1), ("1e9", 1), ("99999999999", 1), ("٣", 3)],
+)
 def test_a_page_number_that_is_none_is_the_first(app, asked, got):
     with app.test_request_context("/", query_string={"page": asked}):
         assert pages.page_number() == got
@@ -130,4 +145,4 @@ def test_assets_carry_their_version(client, make):
     make.city()
     page = client.get("/help").text
     assert "/static/css/ground.css?v=" in page
-    assert "?v=\"" not in page
+    assert '?v="' not in page

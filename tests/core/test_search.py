@@ -14,7 +14,7 @@ def index(app):
     def put(*texts, kind="opinion", scope_id=1):
         start = getattr(put, "count", 0)
         for number, text in enumerate(texts, start=start + 1):
-            search.add(Findable(kind, number, title=f"T{number}", text=text, path="/", scope_id=scope_id))
+            search.add(Findable(kind, number, f"T{number}", text, "/", scope_id))
         put.count = start + len(texts)
         db.session.commit()
 
@@ -81,7 +81,9 @@ def test_without_words_nothing_is_searched(app, index, nothing):
     assert search.count_kinds(nothing) == {}
 
 
-@pytest.mark.parametrize("wild", ["pa%", "p_d", "pad*", "pad OR 1=1", "🎡", "\ud83d", "a" * 5000, "x " * 3000])
+@pytest.mark.parametrize(
+    "wild", ["pa%", "p_d", "pad*", "pad OR 1=1", "🎡", "\ud83d", "a" * 5000, "x " * 3000]
+)
 def test_wildcards_and_nonsense_are_only_words(app, index, wild):
     index("Több padot!")
     assert found(app, wild) in (None, [], ["Több padot!"])
@@ -128,7 +130,7 @@ def test_found_words_are_marked_as_they_were_written(app):
 
 
 def test_marking_keeps_every_character(app):
-    text = "<b>pad</b> & \"pad\" 🎡 pad-pad\n"
+    text = '<b>pad</b> & "pad" 🎡 pad-pad\n'
     pieces = excerpts.mark(text, search.recogniser("pad"))
     assert "".join(piece.text for piece in pieces) == text
 

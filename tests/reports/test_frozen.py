@@ -22,9 +22,7 @@ def hide(story, people, make):
         opinion.hide(by=people.mira, reason="personal_data", because="Adat.")
 
 
-def hide_and_restore(story, people, make):
-    hide(story, people, make)
-    db.session.flush()
+def restore(story, people, make):
     story.said[0].restore(by=people.mira)
 
 
@@ -75,26 +73,25 @@ def publish_again(story, people, make):
 
 
 def withdraw(story, people, make):
-    publication = db.session.scalars(db.select(Publication)).one()
+    publication = db.session.scalars(db.select(Publication).filter_by(number=1)).one()
     publication.take_down(people.adam, "Bírósági végzés.")
 
 
-@pytest.mark.parametrize(
-    "happen",
-    [
-        hide, hide_and_restore, merge_themes, analyse_anew, erase_accounts, edit_themes,
-        decide_anew, speak_and_weigh, rename_the_city, work_on_the_draft, publish_again, withdraw,
-    ],
+LATER = (
+    hide, restore, speak_and_weigh, edit_themes, decide_anew, analyse_anew, merge_themes,
+    erase_accounts, rename_the_city, work_on_the_draft, publish_again, withdraw,
 )
-def test_nothing_changes_it(story, people, make, published, fingerprints, happen):
+
+
+def test_whatever_happens_changes_nothing(story, people, make, published, fingerprints):
     before, checksum = fingerprints(), published.checksum
     assert len(before) == 8
-    happen(story, people, make)
-    db.session.commit()
-    after = fingerprints()
-    assert {key: after[key] for key in before} == before
-    assert published.checksum == checksum
-    assert published.title_hu == story.summary.title_hu or happen is work_on_the_draft
+    for happen in LATER:
+        happen(story, people, make)
+        db.session.commit()
+        after = fingerprints()
+        assert {key: after[key] for key in before} == before, happen.__name__
+        assert published.checksum == checksum
 
 
 def test_the_page_stays_the_same_for_a_reader(client, story, people, make, published):
@@ -109,13 +106,13 @@ def test_the_page_stays_the_same_for_a_reader(client, story, people, make, publi
     assert body() == before
 
 
-@pytest.mark.parametrize("table", ["publication", "publication_file", "publication_opinion"])
-@pytest.mark.parametrize("verb", ["UPDATE {} SET publication_id = 1", "DELETE FROM {}"])
-def test_the_database_refuses_to_touch_it(published, table, verb):
-    statement = verb.format(table).replace("publication SET publication_id", "publication SET number")
-    with pytest.raises(DatabaseError, match="frozen"):
-        db.session.execute(text(statement))
-    db.session.rollback()
+def test_the_database_refuses_to_touch_it(published):
+    for table in ("publication", "publication_file", "publication_opinion"):
+        column = "id" if table == "publication" else "publication_id"
+        for verb in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+            with pytest.raises(DatabaseError, match="frozen"):
+                db.session.execute(text(verb))
+            db.session.rollback()
 
 
 def test_who_published_may_leave(published, people):

@@ -1,9 +1,12 @@
 """Where other pages lead to a summary: the chain of an opinion, and the conversation's page."""
 
+from flask_babel import force_locale
+
 from forum.conversations import extensions
 from forum.core.db import db
 from forum.opinions.following import chain, chains
 from forum.reports.models import PublicationOpinion
+from forum.reports.publishing import publish
 
 
 def summary_links(opinion):
@@ -26,7 +29,7 @@ def test_before_publishing_the_summary_is_still_ahead(app, story):
 
 def test_an_author_finds_the_summary_the_theme_and_the_place(app, story, published):
     quoted, counted = quoted_and_counted(story)
-    with app.test_request_context(headers={"Accept-Language": "en"}):
+    with app.test_request_context(), force_locale("en"):
         (one,), (other,) = summary_links(quoted), summary_links(counted)
     assert one.url == other.url == "/summaries/1"
     assert one.text == "It is quoted in it, under: benches."
@@ -36,7 +39,7 @@ def test_an_author_finds_the_summary_the_theme_and_the_place(app, story, publish
 def test_the_theme_is_told_as_it_was_called_then(app, story, published):
     story.benches.name_en = "seats"
     db.session.commit()
-    with app.test_request_context(headers={"Accept-Language": "en"}):
+    with app.test_request_context(), force_locale("en"):
         assert "benches" in summary_links(story.said[0])[0].text
 
 
@@ -50,6 +53,7 @@ def test_a_withdrawn_summary_is_not_told(app, story, people, published):
 def test_many_opinions_are_asked_about_at_once(app, story, published, count_queries):
     logs = []
     for opinions in (story.said[:1], [*story.said, *story.lit]):
+        assert all(opinion.text for opinion in opinions)  # loaded, as a page would have them
         with app.test_request_context(), count_queries() as log:
             chains(opinions)
         logs.append(len(log))
@@ -63,8 +67,6 @@ def test_the_page_of_an_opinion_leads_to_the_summary(client, story, published):
 def test_the_page_of_the_conversation_leads_to_its_summary(client, story, people):
     address = f"/conversations/{story.talk.id}"
     assert "/summaries/1" not in client.get(address).text
-    from forum.reports.publishing import publish
-
     publish(story.summary, people.paul, 1)
     db.session.commit()
     assert "/summaries/1" in client.get(address).text

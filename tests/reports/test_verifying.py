@@ -53,7 +53,10 @@ def test_no_publication_is_no_fault(app, verify):
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
-        ("UPDATE publication_file SET content = :x WHERE name = 'data.json'", "data.json has changed"),
+        (
+            "UPDATE publication_file SET content = :x WHERE name = 'data.json'",
+            "data.json has changed",
+        ),
         (
             "UPDATE publication_file SET content = :x, sha256 = "
             "'2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881' "

@@ -109,7 +109,8 @@ def test_who_saves_second_gets_the_text_back(browser, story, at, make):
     mine = typed(story.summary, **{"texts-0-hu": "Az én szövegem"})
     petra = make.person("planner", "Petra")
     theirs = blocks.reword(story.summary.blocks, {"text-1": {"hu": "Petra szövege"}})
-    save(story.summary, petra, 1, {"hu": "Petra címe", "en": ""}, blocks.add_text(theirs, "figures"))
+    theirs = blocks.add_text(theirs, "figures")
+    save(story.summary, petra, 1, {"hu": "Petra címe", "en": ""}, theirs)
     db.session.commit()
     answer = browser.send(at("text"), mine)
     assert answer.status_code == 409
@@ -126,7 +127,8 @@ def test_who_saves_second_gets_the_text_back(browser, story, at, make):
 
 def test_a_text_whose_place_is_gone_is_not_lost(browser, story, at, make):
     mine = typed(story.summary, **{"texts-0-hu": "Sokat írtam ide"})
-    save(story.summary, make.person("planner"), 1, {"hu": "Cím", "en": ""}, story.summary.blocks[1:])
+    rest = story.summary.blocks[1:]
+    save(story.summary, make.person("planner"), 1, {"hu": "Cím", "en": ""}, rest)
     db.session.commit()
     answer = browser.send(at("text"), mine)
     assert answer.status_code == 409
@@ -183,6 +185,7 @@ def test_what_stands_in_the_way_leaves_no_button(browser, make, people):
 def test_the_editor_asks_a_constant_number_of_questions(browser, story, at, make, count_queries):
     logs = []
     for _round in range(2):
+        db.session.rollback()
         with count_queries() as log:
             assert browser.get(at()).status_code == 200
         logs.append(len(log))

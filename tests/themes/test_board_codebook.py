@@ -56,10 +56,10 @@ def test_older_projects_keep_their_own(desk, make):
 
 
 WRONG = (
-        {"name_hu": ""}, {"name_hu": "x" * 121}, {"facet": "other"}, {"description_hu": "x" * 1001},
-        {"seeds": "\n".join(f"szó{n}" for n in range(81))}, {"seeds": "x" * 61},
-        {"examples": "x" * 501}, {"parent_id": "999999"}, {"name_hu": "Árnyék"},
-        {"name_hu": "SHADE"},
+    {"name_hu": ""}, {"name_hu": "x" * 121}, {"facet": "other"}, {"description_hu": "x" * 1001},
+    {"seeds": "\n".join(f"szó{n}" for n in range(81))}, {"seeds": "x" * 61},
+    {"examples": "x" * 501}, {"parent_id": "999999"}, {"name_hu": "Árnyék"},
+    {"name_hu": "SHADE"},
 )
 
 
