@@ -161,6 +161,7 @@ class TestThePageOfATheme:
     def test_queries_do_not_grow(self, client, make, talk, benches, page, decided, count_queries):
         def spent():
             forget_pages()
+            db.session.rollback()
             with count_queries() as log:
                 client.get(page)
             return len(log)
@@ -194,6 +195,7 @@ class TestTheList:
     def test_queries_do_not_grow(self, client, make, people, decided, count_queries):
         def spent():
             forget_pages()
+            db.session.rollback()
             with count_queries() as log:
                 client.get("/decisions")
             return len(log)
