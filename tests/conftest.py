@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from flask import Flask, g, has_app_context
@@ -20,8 +21,6 @@ from tests.factories import Make, People
 
 for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "BASE_URL"):
     os.environ.pop(name, None)
-
-CSRF = "a" * 40
 
 
 @pytest.fixture(scope="session")
@@ -99,9 +98,9 @@ class Client(FlaskClient):
     def send(self, path: str, data: dict | None = None, **kwargs):
         """Post a form with the CSRF token its page would have held."""
         with self.session_transaction() as session:
-            session["csrf_token"] = CSRF
+            token = session.setdefault("csrf_token", token_hex(20))
         signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
-        return self.post(path, data={"csrf_token": signer.dumps(CSRF), **(data or {})}, **kwargs)
+        return self.post(path, data={"csrf_token": signer.dumps(token), **(data or {})}, **kwargs)
 
 
 @pytest.fixture

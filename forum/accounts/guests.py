@@ -4,9 +4,12 @@ from typing import Any
 
 from flask import session
 from flask_login import AnonymousUserMixin
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import ROLES, Person
 from forum.core.db import db
+from forum.core.security import keyed_hash
 
 
 class Guest(AnonymousUserMixin):
@@ -30,9 +33,30 @@ class Guest(AnonymousUserMixin):
         """Return the row that stands for this visitor, made now if it must be."""
         row = db.session.get(Person, self.id) if self.id else None
         if row is None or row.role != "visitor":
-            row = Person(role="visitor")
-            db.session.add(row)
-            db.session.flush()
+            row = _newcomer()
             session["visitor"] = row.id
             session.permanent = True
         return row
+
+
+def _newcomer() -> Person:
+    """Make the row of a visitor; two forms sent at once from one browser make one.
+
+    Every form carries the session's CSRF token, so its hash tells the browser before there is
+    a row; without a token nobody can be told from anybody, and the row has no key.
+    """
+    token = session.get("csrf_token")
+    key = keyed_hash("visitor", token) if token else None
+    row = Person(role="visitor", visitor_key=key)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:  # the other form was first
+        twin = select(Person).where(Person.visitor_key == key, Person.role == "visitor")
+        known = db.session.scalars(twin).first()
+        if known is not None:
+            return known
+        row = Person(role="visitor")
+        db.session.add(row)
+        db.session.flush()
+    return row

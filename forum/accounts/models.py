@@ -50,6 +50,8 @@ class Person(UserMixin, db.Model):
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    #: Tells a visitor's browser, so that two forms sent at once do not make two people.
+    visitor_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     session_stamp: Mapped[int] = mapped_column(default=0)
     language: Mapped[str] = mapped_column(String(2), default="hu")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

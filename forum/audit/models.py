@@ -53,7 +53,7 @@ class AuditEntry(db.Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     public: Mapped[bool]
 
-    __table_args__ = (Index("ix_audit_entry_shown", "public", "id"),)
+    __table_args__ = (Index("ix_audit_entry_shown", "public", "at", "id"),)
 
     @property
     def sentence(self) -> str:

@@ -42,7 +42,7 @@ def entries(person: Any, wanted: Filter) -> Pagination:
         query = query.where(AuditEntry.act == wanted.act)
     if wanted.thing:
         query = query.where(AuditEntry.subject_kind == wanted.thing)
-    return paginate(query.order_by(AuditEntry.id.desc()))
+    return paginate(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()))
 
 
 def shown_to(person: Any) -> Select[tuple[AuditEntry]]:

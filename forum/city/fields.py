@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
+from wtforms.widgets import TextInput
 
 from forum.core.forms import tidy
 
@@ -58,7 +60,9 @@ class Unread:
 
 
 class Whole(Unread, IntegerField):
-    """A whole number; blanks or dots may group its digits."""
+    """A whole number; blanks or dots may group its digits, which a number box would refuse."""
+
+    widget = TextInput()
 
     def _value(self) -> str:
         if self.raw_data:
@@ -76,6 +80,13 @@ class Whole(Unread, IntegerField):
 
 class Percent(Unread, DecimalField):
     """A rate such as 85 or 85,5."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return str(format_decimal(self.data)) if self.data is not None else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the rate."""

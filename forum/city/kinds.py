@@ -72,9 +72,7 @@ KINDS = {
             ProjectForm,
             "document",
             _l("Grant projects"),
-            _l(
-                "What the fund wants to see on every page, and on the page of the grant."
-            ),
+            _l("What the fund wants to see on every page, and on the page of the grant."),
             _l("Add a grant project"),
             (
                 (_l("Project number"), lambda row: row.identifier),

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.city import queries as city
@@ -60,7 +60,7 @@ def _because() -> TextAreaField:
     return TextAreaField(
         _l("The reason, for everybody to read"), filters=[tidy],
         validators=[
-            InputRequired(_l("Please say why; it is published in the log.")),
+            DataRequired(_l("Please say why; it is published in the log.")),
             Length(max=LONGEST_REASON, message=TOO_LONG),
         ],
     )
@@ -70,7 +70,7 @@ class ConversationForm(KeyedForm):
     """The question, who may answer it, and when."""
 
     question_hu = _question(
-        _l("The question, in Hungarian"), InputRequired(_l("Please write the question."))
+        _l("The question, in Hungarian"), DataRequired(_l("Please write the question."))
     )
     question_en = _question(_l("The question, in English"))
     introduction_hu = _introduction(_l("Introduction, in Hungarian"))

@@ -70,10 +70,22 @@ def post(recipient: str, subject: str, body: str, person: Any = None) -> OutboxM
 
 def site_url(path: str) -> str:
     """Return the full public address of a path on this site."""
-    base = current_app.config["BASE_URL"]
-    if not base:
-        base = request.url_root if request else f"http://127.0.0.1:{current_app.config['PORT']}"
-    return str(base).rstrip("/") + path
+    base = str(current_app.config["BASE_URL"] or _own_root())
+    return base.rstrip("/") + path
+
+
+def _own_root() -> str:
+    """Return what this machine calls itself while BASE_URL is empty.
+
+    Anybody can send any Host: a strange one must not get into the links of somebody's letter.
+    """
+    host, port = str(current_app.config["HOST"]), current_app.config["PORT"]
+    asked = request.host.rpartition(":")[0] or request.host if request else ""
+    if asked in {"localhost", "127.0.0.1", "[::1]", host}:
+        return request.url_root
+    everywhere = host in {"0.0.0.0", "::", ""}  # noqa: S104 - compared only
+    name = "127.0.0.1" if everywhere else host
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def deliver() -> int:
@@ -129,17 +141,30 @@ def _claim(message_id: int) -> OutboxMessage | None:
 def _postpone(message: OutboxMessage, error: Exception) -> None:
     db.session.rollback()
     message.tries += 1
-    message.error = str(error)[:500]
+    message.error = _words(error)
     given_up = message.tries >= MOST_TRIES or isinstance(error, ValueError)
     message.due_at = None if given_up else now() + FIRST_WAIT * 2 ** (message.tries - 1)
     _log.warning("message %s was not sent: %s", message.id, type(error).__name__)
     db.session.commit()
 
 
+def _words(error: Exception) -> str:
+    """Say what the mail server said, or why there was no server to say anything."""
+    answer: Any = error
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answer = next(iter(error.recipients.values()), error)
+    elif isinstance(error, smtplib.SMTPResponseException):
+        answer = (error.smtp_code, error.smtp_error)
+    if isinstance(answer, tuple):
+        code, text = answer
+        answer = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+    return " ".join(str(answer).split())[:500]
+
+
 def _note(due: list[int], error: Exception) -> None:
     """Tell readers of the outbox why mail waits; it is not the fault of any message."""
     waiting = (OutboxMessage.id.in_(due), OutboxMessage.due_at <= now())
-    db.session.execute(update(OutboxMessage).where(*waiting).values(error=str(error)[:500]))
+    db.session.execute(update(OutboxMessage).where(*waiting).values(error=_words(error)))
     db.session.commit()
 
 

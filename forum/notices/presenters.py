@@ -52,7 +52,9 @@ def _published(details: Details) -> list[str]:
 
 
 def _own_part(opinions: int, named: list[str]) -> str:
-    references = ", ".join(named) + (" …" if opinions > len(named) else "")
+    references = ", ".join(named)
+    if opinions > len(named):
+        references = _("%(references)s and others", references=references)
     if opinions == 1:
         return _("Your opinion is among those it builds on: %(references)s.", references=references)
     return _("%(count)s of your opinions are among those it builds on: %(references)s.",

@@ -56,6 +56,10 @@ class DraftForm(Form):
             texts=texts(summary.blocks),
         )
 
+    def look_at(self, version: int) -> None:
+        """Note that one sees ``version`` now, whatever the form came with."""
+        self.version.data, self.version.raw_data = version, None
+
     def title(self) -> Both:
         """Return the title as typed."""
         return {"hu": self.title_hu.data or "", "en": self.title_en.data or ""}

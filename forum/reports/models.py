@@ -17,7 +17,7 @@ from forum.core.i18n import in_language
 
 DRAFTED = declare(
     "summary.drafted",
-    _l("%(actor)s began the summary of conversation %(reference)s."),
+    _l("%(actor)s began the summary of the conversation “%(reference)s”."),
     public=False,
 )
 PUBLISHED = declare(

@@ -86,7 +86,7 @@ def save(summary: Summary) -> Any:
 def _overtaken(summary: Summary, form: DraftForm) -> Any:
     """Give the typed text back beside what somebody else saved; saving again is a choice now."""
     db.session.rollback()
-    form.version.data = summary.version
+    form.look_at(summary.version)
     saved = {block["key"]: block for block in blocks.texts(summary.blocks)}
     return _editor(summary, form, saved=saved, lost=form.lost(summary.blocks)), 409
 

@@ -27,11 +27,12 @@ TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 UNDONE = declare(
     "board.undone",
-    _l("%(actor)s undid a step on the board of conversation %(reference)s: %(board_step)s."),
+    _l("%(actor)s undid a step on the board of “%(reference)s”: %(board_step)s."),
     public=False,
 )
 KIND_NAMES = {
     "sort": _l("sorting an opinion"),
+    "none": _l("saying that no theme fits an opinion"),
     "rename": _l("renaming a theme"),
     "merge": _l("merging two themes"),
     "split": _l("splitting a theme"),

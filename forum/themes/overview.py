@@ -24,6 +24,7 @@ MOST_EXAMPLES = 3
 
 SENTENCES = {
     "sort": _l("%(opinion)s: %(themes)s"),
+    "none": _l("%(opinion)s: no theme fits"),
     "rename": _l("“%(theme)s” is now called “%(name)s”"),
     "merge": _l("“%(theme)s” was merged into “%(into)s”"),
     "split": _l("“%(name)s” was made from %(opinions)s opinions of “%(theme)s”"),

@@ -26,7 +26,7 @@ LONGEST_RUN = timedelta(minutes=30)
 
 ANALYSED = declare(
     "conversation.analysed",
-    _l("%(actor)s had the opinions of conversation %(reference)s sorted into themes."),
+    _l("%(actor)s had the opinions of “%(reference)s” sorted into themes."),
 )
 
 Progress = Callable[[int, int], Any]

@@ -25,6 +25,8 @@ from forum.themes.models import Membership, Theme
 #: Quotes shown for a theme, and opinions listed as agreed on or dividing.
 QUOTES = 3
 MOST_LISTED = 5
+#: Opinions a theme's quotes are chosen from, the surest first: more take time and change nothing.
+QUOTE_POOL = 250
 #: Weighings an opinion needs before anything is claimed about it.
 LEAST_WEIGHINGS = records.Settings().minimum_votes
 #: Results of the slow pure functions kept per process; each is a few hundred bytes.
@@ -205,15 +207,16 @@ def _weighed(rows: Sequence[Row[Any]], standing: Mapping[int, str], kind: str,
 
 
 def _quotes(rows: Sequence[Row[Any]], names: _Names) -> tuple[Quote, ...]:
-    by_id = {row.id: row for row in rows}
+    surest = sorted(rows, key=lambda row: (-row.confidence, row.id))[:QUOTE_POOL]
+    by_id = {row.id: row for row in surest}
     plain = [
         records.Opinion(
             row.id, row.text, row.author_id, row.neighbourhood_id, row.age_band_id,
             agrees=int(row.agrees > row.disagrees), disagrees=int(row.agrees < row.disagrees),
         )
-        for row in rows
+        for row in surest
     ]
-    central = {row.id: round(row.confidence, 3) for row in rows}
+    central = {row.id: round(row.confidence, 3) for row in surest}
     chosen = _remembered(
         repr((plain, central)), lambda: quotes.choose(plain, central, QUOTES)
     )

@@ -43,7 +43,8 @@ def judge(placed: Placed) -> Any:
     """Say where an opinion belongs."""
     conversation, opinion = placed
     answers = read_answers(request.form, queries.codebook(codebook_of(conversation)))
-    operations.judge(conversation, opinion, current_person(), answers)
+    kind = "none" if request.form.get("act") == "none" else "sort"
+    operations.judge(conversation, opinion, current_person(), answers, kind)
     return _back(conversation, _("Noted: %(reference)s.", reference=opinion.reference))
 
 
@@ -71,8 +72,13 @@ def merge(placed: Placed) -> Any:
     if not form.validate():
         return theme_page(placed, merging=form), 422
     into = next(t for t in others if t.id == form.into.data)
-    operations.merge(conversation, theme, into, current_person())
-    db.session.commit()
+    try:
+        operations.merge(conversation, theme, into, current_person())
+        db.session.commit()
+    except Refused as refused:
+        db.session.rollback()
+        form.form_errors.append(refused.sentence)
+        return theme_page(placed, merging=form), 422
     message = _("“%(theme)s” is now part of “%(into)s”.", theme=theme.name, into=into.name)
     flash(message, "success")
     there = {"conversation_id": conversation.id, "theme_id": into.id}

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 08:31:59.202187
+Create Date: 2026-11-22 09:09:42.484827
 
 """
 from alembic import op
@@ -54,7 +54,7 @@ def upgrade():
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_entry_act'), ['act'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_at'), ['at'], unique=False)
-        batch_op.create_index('ix_audit_entry_shown', ['public', 'id'], unique=False)
+        batch_op.create_index('ix_audit_entry_shown', ['public', 'at', 'id'], unique=False)
 
     op.create_table('category',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -95,12 +95,14 @@ def upgrade():
     sa.Column('email', sa.String(length=254), nullable=True),
     sa.Column('email_confirmed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('password_hash', sa.String(length=200), nullable=True),
+    sa.Column('visitor_key', sa.String(length=64), nullable=True),
     sa.Column('session_stamp', sa.Integer(), nullable=False),
     sa.Column('language', sa.String(length=2), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('disabled_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
-    sa.UniqueConstraint('email', name=op.f('uq_person_email'))
+    sa.UniqueConstraint('email', name=op.f('uq_person_email')),
+    sa.UniqueConstraint('visitor_key', name=op.f('uq_person_visitor_key'))
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_role'), ['role'], unique=False)

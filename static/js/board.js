@@ -28,5 +28,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 // The one question of a page takes the focus; after an act in a list, its first opinion does.
+// (A browser takes the focus away when it jumps to the #place of an address, so come after that.)
 const first = document.querySelector("[data-focus]") ?? (location.hash === "#opinions" ? rows[0] : null);
-first?.focus({ preventScroll: true });
+const begin = () => setTimeout(() => first?.focus({ preventScroll: true }));
+if (document.readyState === "complete") begin();
+else addEventListener("load", begin);

@@ -59,6 +59,23 @@ def test_known_and_unknown_addresses_get_the_same_answer(ask, letters, eva):
     assert [letter.recipient for letter in letters.all()] == ["eva@example.org"]
 
 
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "x@evil.example", "["])
+def test_a_strange_host_gets_into_no_letter(app, letters, eva, monkeypatch, host):
+    """Who asks for a reset chooses the Host header, but not where the victim's link leads."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    for header in ("Host", "X-Forwarded-Host"):
+        data = {"email": "eva@example.org"}
+        app.test_client().post("/password", data=data, headers={header: host})
+    for letter in letters.to("eva@example.org"):
+        assert "evil" not in letter.body
+
+
+def test_links_begin_with_the_public_address_of_the_site(app, ask, letters, eva, monkeypatch):
+    monkeypatch.setitem(app.config, "BASE_URL", "https://velemeny.example.hu/")
+    ask()
+    assert "https://velemeny.example.hu/password/" in letters.all()[-1].body
+
+
 def test_a_newer_link_replaces_the_older(client, ask, letters, eva):
     ask()
     old = letters.link("eva@example.org", "password")

@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from sqlalchemy import inspect, select
 
 from forum.core.db import db
@@ -71,8 +72,15 @@ class Postman:
 
     def __init__(self) -> None:
         self.refusals: list[str] = []
+        self.strangers: set[str] = set()
         self.raw: list[bytes] = []
         self.recipients: list[str] = []
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+        if address in self.strangers:
+            return "550 5.1.1 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope):
         if self.refusals:
@@ -86,15 +94,34 @@ class Postman:
         return [message_from_bytes(raw, policy=policy.default) for raw in self.raw]
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @pytest.fixture
 def postman(app, monkeypatch):
     """A real SMTP server on this machine, which the site is told to use."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    man = Postman()
+    man, port = Postman(), free_port()
     controller = Controller(man, hostname="127.0.0.1", port=port)
     controller.start()
     monkeypatch.setitem(app.config, "SMTP_URL", f"smtp://127.0.0.1:{port}")
+    yield man
+    controller.stop()
+
+
+@pytest.fixture
+def strict_postman(app, monkeypatch):
+    """The same, for those who know the password."""
+    man, port = Postman(), free_port()
+
+    def known(_server, _session, _envelope, _mechanism, given):
+        return AuthResult(success=(given.login, given.password) == (b"kalaka", b"a:b@c/d"))
+
+    options = {"authenticator": known, "auth_required": True, "auth_require_tls": False}
+    controller = Controller(man, hostname="127.0.0.1", port=port, **options)
+    controller.start()
+    monkeypatch.setitem(app.config, "SMTP_URL", f"smtp://kalaka:a%3Ab%40c%2Fd@127.0.0.1:{port}")
     yield man
     controller.stop()

@@ -9,6 +9,9 @@ from forum.core import mail
 from forum.core.db import db, now
 from forum.core.mail import deliver, post
 
+#: Nobody but the test can listen on its own machine.
+without_tls = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+
 TEXT = "Kedves Éva!\n\nA levél szövege, hosszú ő és ű betűkkel: árvíztűrő.\n"
 
 
@@ -86,7 +89,7 @@ def test_what_is_refused_is_tried_again_and_arrives_once(postman, write):
     message = write()
     assert deliver() == 0
     assert (message.state, message.tries) == ("failing", 1)
-    assert "try later" in message.error
+    assert message.error == "451 try later"
     assert deliver() == 0
     with freeze_time(now() + timedelta(minutes=2)):
         assert deliver() == 1
@@ -113,6 +116,31 @@ def test_one_refusal_holds_up_nobody_else(postman, write):
     first, second = write("a@example.org"), write("b@example.org")
     assert deliver() == 1
     assert (first.state, second.state) == ("failing", "sent")
+
+
+def test_an_unknown_recipient_is_told_in_the_servers_words(postman, write):
+    postman.strangers = {"eva@example.org"}
+    message = write()
+    assert deliver() == 0
+    assert message.error == "550 5.1.1 no such mailbox"
+
+
+@without_tls
+def test_a_server_may_ask_for_a_password(strict_postman, write):
+    write()
+    assert deliver() == 1
+    assert len(strict_postman.raw) == 1
+
+
+@without_tls
+def test_a_wrong_password_is_nobodys_fault_either(app, strict_postman, write, monkeypatch):
+    url = app.config["SMTP_URL"].replace("a%3Ab", "wrong")
+    monkeypatch.setitem(app.config, "SMTP_URL", url)
+    message = write()
+    assert deliver() == 0
+    db.session.refresh(message)
+    assert (message.state, message.tries) == ("waiting", 0)
+    assert "535" in message.error
 
 
 def test_a_server_that_is_away_is_nobodys_fault(app, monkeypatch, write):

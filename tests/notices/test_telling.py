@@ -161,6 +161,8 @@ def test_authors_in_a_summary_are_told_once(make, people, publish, run_jobs, not
     notice = notices(people.ana)[0]
     assert (notice.path, notice.details["opinions"]) == ("/summaries/1", 7)
     assert notice.details["references"] == numbers[:5]
+    assert numbers[4] in outbox()[0].body
+    assert numbers[5] not in outbox()[0].body
     assert [letter.recipient for letter in outbox()] == addresses
     assert "http://127.0.0.1:8000/summaries/1" in outbox()[0].body
     assert "Mit hallottunk?" in outbox()[0].body

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from forum.accounts.models import Person
 from forum.conversations.queries import visible_conversation
-from forum.core.db import db, now
+from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.pages import forget_pages
 from forum.opinions.models import AGREE, DISAGREE, PASS, Opinion, Reaction
@@ -477,4 +477,16 @@ def test_a_conversation_opened_later_makes_its_opinions_findable(client, make, p
     draft.open(by=people.mira)
     db.session.commit()
     assert len(listed(client, talk, q="cseresznyefa")) == 1
-    assert now() is not None
+
+
+def test_a_new_visitor_who_taps_twice_is_one_person(app, make, talk):
+    opinion = make.opinion("Több padot!", talk)
+    before = db.session.scalar(select(func.count(Person.id)))
+    browser = app.test_client()
+    browser.get(f"/conversations/{talk.id}/weigh")
+    cookies = browser._cookies.copy()
+    for _tap in range(2):
+        browser._cookies = cookies.copy()  # the second tap leaves before the first answer comes
+        assert react(browser, opinion.id).status_code == 303
+    assert db.session.scalar(select(func.count(Person.id))) == before + 1
+    assert reactions() == 1

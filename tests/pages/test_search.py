@@ -76,10 +76,10 @@ def test_kinds_are_chosen_by_tabs(client, make):
     talk = make.conversation("both", question_hu="Hol legyen pad?")
     make.opinion("Pad a tó mellé", talk)
     everything, opinions = search(client, "pad").text, search(client, "pad", kind="opinion").text
-    assert everything.count('class="result-title"') == 2
-    assert opinions.count('class="result-title"') == 1
+    assert everything.count('class="result-title') == 2
+    assert opinions.count('class="result-title') == 1
     assert "kind=summary" in everything
-    assert search(client, "pad", kind="person").text.count('class="result-title"') == 2
+    assert search(client, "pad", kind="person").text.count('class="result-title') == 2
 
 
 def test_a_kind_without_results_leads_to_the_others(client, make):
@@ -103,7 +103,7 @@ def test_results_come_in_pages_and_cost_the_same(client, make, count_queries):
     for number in range(25):
         make.opinion(f"Pad száma {number}", talk)
     assert cost() == one
-    assert search(client, "pad", page=2).text.count('class="result-title"') == 7
+    assert search(client, "pad", page=2).text.count('class="result-title') == 7
     page = search(client, "pad", page=3).text
     assert "Ezen az oldalon nincs semmi" in page
 
@@ -117,7 +117,7 @@ def test_nothing_asked_and_nothing_found_offer_a_way_on(client):
         search(client, "?!").text,
     ):
         assert 'href="/conversations"' in page
-        assert 'class="result-title"' not in page
+        assert 'class="result-title' not in page
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,14 @@ def test_the_conversation_tells_its_decisions(client, talk, benches, decided):
     assert f'href="/conversations/{talk.id}/themes/{benches.id}"' in shown
 
 
+def test_merging_a_decided_theme_away_is_refused_on_its_page(desk, talk, benches, make, decided):
+    other = make.theme("árnyék")
+    path = f"/conversations/{talk.id}/themes/{benches.id}/merger"
+    answer = desk.send(path, {"into": other.id})
+    assert answer.status_code == 422
+    assert "error-summary" in text(answer)
+
+
 def test_the_board_says_what_is_decided(desk, talk, benches, make, decided):
     make.membership(make.opinion("Fát!", talk), make.theme("árnyék"))
     shown = text(desk.get(f"/conversations/{talk.id}/board"))

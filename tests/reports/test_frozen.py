@@ -54,7 +54,7 @@ def decide_anew(story, people, make):
 
 def speak_and_weigh(story, people, make):
     make.opinion("Én is padot kérek!", story.talk)
-    for opinion in story.said:
+    for opinion in story.lit:
         opinion.weigh(people.ana, AGREE)
 
 

@@ -1,5 +1,7 @@
 """A planner's pages: from one click to a publication."""
 
+import re
+
 import pytest
 
 from forum.core.db import db
@@ -119,7 +121,8 @@ def test_who_saves_second_gets_the_text_back(browser, story, at, make):
     assert answer.text.count("<textarea") == 6
     db.session.expire_all()
     assert story.summary.blocks[0]["hu"] == "Petra szövege"
-    again = browser.send(at("text"), {**mine, "version": 2})
+    version = re.search(r'name="version"[^>]*value="(\d+)"', answer.text)[1]
+    again = browser.send(at("text"), {**mine, "version": version})
     assert again.status_code == 303
     db.session.expire_all()
     assert story.summary.blocks[0]["hu"] == "Az én szövegem"
