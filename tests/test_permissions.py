@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import event
 
 from forum.accounts.models import ROLES
 from forum.core.access import PERMISSIONS
@@ -110,9 +111,9 @@ def routes(app, values) -> Iterator[tuple[str, str, str]]:
 def knock(client, method, path):
     """Ask for a path and tell the status; a redirect to the sign-in page counts as 401."""
     if method == "POST":
-        answer = client.send(path)
+        answer = client.send(path, buffered=True)
     else:
-        answer = client.open(path, method=method)
+        answer = client.open(path, method=method, buffered=True)
     if answer.status_code in {302, 303} and "/sign-in" in answer.headers["Location"]:
         return 401
     return answer.status_code
@@ -166,7 +167,7 @@ def test_drafts_and_hidden_texts_are_not_there(app, client, world, people, role)
     for _permission, method, path in list(routes(app, world.unseen())):
         if method != "GET":
             continue
-        answer = client.get(path)
+        answer = client.get(path, buffered=True)
         about_unseen = (
             f"/conversations/{world.draft.id}" in path or f"/opinions/{world.hidden.id}" in path
         )
@@ -185,8 +186,6 @@ def test_changes_need_a_token(app, client, world, people):
 
 def test_reading_never_writes(app, client, world, people):
     """Every page can be read on a connection that refuses to write."""
-    from sqlalchemy import event
-
     def refuse(_connection, _cursor, statement, *_rest):
         verb = statement.lstrip().split(None, 1)[0].upper()
         assert verb not in {"INSERT", "UPDATE", "DELETE"}, statement
@@ -196,6 +195,6 @@ def test_reading_never_writes(app, client, world, people):
     try:
         for _permission, method, path in list(routes(app, world.shown())):
             if method == "GET":
-                assert client.get(path).status_code < 500, path
+                assert client.get(path, buffered=True).status_code < 500, path
     finally:
         event.remove(db.engine, "before_cursor_execute", refuse)

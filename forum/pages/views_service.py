@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app, redirect, request, url_for
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -37,5 +37,5 @@ def healthz() -> Any:
 @bp.get("/favicon.ico")
 @permit("pages:read")
 def favicon() -> Any:
-    """Send the small picture to browsers that ask without reading the page."""
-    return current_app.send_static_file("img/favicon.svg")
+    """Lead browsers that ask without reading the page to the small picture."""
+    return redirect(url_for("static", filename="img/favicon.svg"))

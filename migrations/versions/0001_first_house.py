@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 09:09:42.484827
+Create Date: 2026-11-22 09:13:42.802113
 
 """
 from alembic import op

@@ -216,8 +216,7 @@ def test_a_silent_database_is_told(client, monkeypatch):
 
 
 def test_browsers_find_the_small_picture(client):
-    with client.get("/favicon.ico") as answer:
-        assert answer.mimetype == "image/svg+xml"
+    assert client.get("/favicon.ico").location == "/static/img/favicon.svg"
 
 
 @pytest.mark.parametrize(

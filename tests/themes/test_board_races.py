@@ -1,4 +1,4 @@
-"""Several planners at the same moment: nothing is doubled, nothing is lost, nobody sees an error."""
+"""Several planners at the same moment: nothing is doubled or lost, and nobody sees an error."""
 
 from concurrent.futures import ThreadPoolExecutor
 
