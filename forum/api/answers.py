@@ -70,7 +70,7 @@ def _number(name: str, default: int, most: int) -> int:
 def finish(response: Response) -> Response:
     """Mark an answer so that a client who has it already is told so, and anybody may read it."""
     response.vary.add("Accept-Language")
-    if request.method != "GET":
+    if request.method not in {"GET", "HEAD"}:
         return response
     response.headers["Access-Control-Allow-Origin"] = "*"
     if response.status_code != 200:

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+#: A key against doubling: too short ones would meet by chance.
+SHORTEST_KEY, LONGEST_KEY = 8, 200
+
 
 class Description(NamedTuple):
     """What a route does: its sentence, the shape of its answer, and what one may send."""

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.routing import Rule
 
 from forum.api.answers import LAST_PAGE, MOST_PER_PAGE
-from forum.api.describing import Description
+from forum.api.describing import LONGEST_KEY, SHORTEST_KEY, Description
 from forum.api.shapes import SHAPES, named, page_shape
 from forum.core.pages import PER_PAGE
 
@@ -92,7 +92,7 @@ def _idempotency() -> dict[str, Any]:
         "in": "header",
         "required": False,
         "description": _("Send the same key again after a lost answer: nothing is created twice."),
-        "schema": {"type": "string", "minLength": 8, "maxLength": 200},
+        "schema": {"type": "string", "minLength": SHORTEST_KEY, "maxLength": LONGEST_KEY},
     }
 
 

@@ -9,7 +9,7 @@ from flask import g, jsonify, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.api.describing import described
+from forum.api.describing import LONGEST_KEY, SHORTEST_KEY, described
 from forum.api.models import ApiToken
 from forum.api.problems import ApiProblem
 from forum.api.views_v1 import bp, public_conversation
@@ -66,6 +66,11 @@ def _is_object() -> bool:
 
 
 def _key(token: ApiToken, key: str) -> str:
+    if key and not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
+        limits = {"least": SHORTEST_KEY, "most": LONGEST_KEY}
+        sentence = _("This must have from %(least)s to %(most)s characters.", **limits)
+        problem = {"Idempotency-Key": [sentence]}
+        raise ApiProblem(422, "invalid", _("Please look at these again"), problem)
     key = key or secrets.token_urlsafe(16)
     digest = hashlib.sha256(f"{token.id}:{key}".encode()).digest()
     return base64.urlsafe_b64encode(digest).decode()[:SUBMIT_KEY_LENGTH]

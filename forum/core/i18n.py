@@ -1,6 +1,7 @@
 """Hungarian first, English beside it: language of the page, dates, numbers, articles, order."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_request_context, request, session
@@ -42,6 +43,7 @@ def language() -> str:
     return locale.language if locale else "hu"
 
 
+@lru_cache(maxsize=4096)
 def collation_key(text: str) -> tuple[Any, ...]:
     """Return a sort key in Hungarian order (AkH. 12, rules 14-16): cs, gy, sz are letters."""
     lowered = text.lower()

@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, request
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import UtcDateTime, db, now
@@ -72,15 +72,11 @@ class Attempt(db.Model):
 def too_many(action: str, who: str, limit: int, minutes: int) -> bool:
     """Note an attempt at ``action`` by ``who``; tell whether it exceeds ``limit`` per ``minutes``.
 
-    The caller commits. Old attempts of the bucket are forgotten on the way.
+    The caller commits. Old attempts are forgotten by ``forget_attempts``, once an hour.
     """
-    bucket = _bucket(action, who)
-    since = now() - timedelta(minutes=minutes)
-    db.session.execute(delete(Attempt).where(Attempt.bucket == bucket, Attempt.at < since))
     if attempts(action, who, minutes) >= limit:
         return True
-    db.session.add(Attempt(bucket=bucket))
-    db.session.flush()
+    db.session.execute(insert(Attempt).values(bucket=_bucket(action, who), at=now()))
     return False
 
 

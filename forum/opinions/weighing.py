@@ -9,11 +9,10 @@ conversation, as hiding does, so that they cannot block each other.
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, select, text, update
 
 from forum.conversations.models import Conversation
-from forum.core.db import db, now
+from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
 from forum.opinions.models import AGREE, DISAGREE, PASS, Opinion, Reaction
 
@@ -37,16 +36,12 @@ _COUNT_CONVERSATION = (
 )
 
 
-def _insert(dialect: Any) -> Any:
-    row = dialect.insert(REACTION).values(
-        opinion_id=bindparam("opinion"), person_id=bindparam("person"),
-        value=bindparam("new_value"), at=bindparam("moment"),
-    )
-    row = row.on_conflict_do_nothing(index_elements=["opinion_id", "person_id"])
-    return row.returning(REACTION.c.id)
-
-
-_INSERT = {"sqlite": _insert(sqlite), "postgresql": _insert(postgresql)}
+# SQLAlchemy compiles ON CONFLICT anew each time; these words mean the same on both databases.
+_INSERT = text(
+    "INSERT INTO reaction (opinion_id, person_id, value, at)"
+    " VALUES (:opinion, :person, :new_value, :moment)"
+    " ON CONFLICT (opinion_id, person_id) DO NOTHING RETURNING id"
+).bindparams(bindparam("moment", type_=UtcDateTime))
 
 
 def _move(before: int | None, after: int | None) -> Any:
@@ -104,7 +99,7 @@ def _write(opinion_id: int, person_id: int, value: int) -> int | None:
     new = {**mine, "new_value": value, "moment": now()}
     before: int | None = None
     while before is None:  # again, if the row is taken back between the two statements
-        if _run(_INSERT[db.engine.dialect.name], **new).first() is not None:
+        if _run(_INSERT, **new).first() is not None:
             return None
         before = _run(_READ, **mine).scalar()
     if before != value:

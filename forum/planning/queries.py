@@ -14,8 +14,8 @@ from forum.core.db import db
 from forum.core.pages import paginate
 from forum.opinions.models import Opinion
 from forum.planning.models import Decision
+from forum.themes.fetching import conversation_theme
 from forum.themes.models import Membership, Theme
-from forum.themes.queries import conversation_theme
 
 #: Decisions and themes on the page of a conversation.
 MOST_SHOWN = 12

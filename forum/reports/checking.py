@@ -69,8 +69,9 @@ def _name(block: Block) -> str:
     return block["title_hu"] or block["title_en"] or (block["hu"] or block["en"])[:40]
 
 
-def _undecided(summary: Summary, found: list[ThemeFigures],
-               decisions: dict[int, Decision]) -> list[Point]:
+def _undecided(
+    summary: Summary, found: list[ThemeFigures], decisions: dict[int, Decision]
+) -> list[Point]:
     shown = theme_ids(summary.blocks)
     return [
         Point(
@@ -82,8 +83,9 @@ def _undecided(summary: Summary, found: list[ThemeFigures],
     ]
 
 
-def _english(summary: Summary, found: list[ThemeFigures], decisions: dict[int, Decision],
-             edit: str) -> list[Point]:
+def _english(
+    summary: Summary, found: list[ThemeFigures], decisions: dict[int, Decision], edit: str
+) -> list[Point]:
     """Name what readers of the English pages will find in Hungarian."""
     missing = []
     if not summary.title_en.strip():

@@ -98,8 +98,9 @@ def _words(title: Both, words: Both) -> dict[str, str]:
     return {"title_hu": title["hu"], "title_en": title["en"], **words}
 
 
-def save(summary: Summary, by: Person, version: int, title: Both,
-         new_blocks: Sequence[blocks.Block]) -> None:
+def save(
+    summary: Summary, by: Person, version: int, title: Both, new_blocks: Sequence[blocks.Block]
+) -> None:
     """Save the draft as ``by`` left it; raise Overtaken when it is not ``version`` any more."""
     done = db.session.execute(
         update(Summary)

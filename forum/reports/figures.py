@@ -21,7 +21,6 @@ Data = dict[str, Any]
 Names = Mapping[Any, Data]
 
 
-
 def places() -> Names:
     """Return the names of all neighbourhoods."""
     rows = db.session.scalars(select(Neighbourhood)).all()

@@ -39,7 +39,8 @@ def outline(summary: Summary) -> Outline:
     return Outline(rows, left, totals(summary.conversation))
 
 
-def _row(block: dict[str, Any], found: dict[int, ThemeFigures],
-         decisions: dict[int, Decision]) -> Row:
+def _row(
+    block: dict[str, Any], found: dict[int, ThemeFigures], decisions: dict[int, Decision]
+) -> Row:
     number = block.get("theme_id", 0)
     return Row(block["key"], block["kind"], found.get(number), decisions.get(number))

@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, ValidationError
 from forum.city.fields import paragraph, words
 from forum.core.forms import Form, OptionalSelect, choice
 from forum.themes import queries
+from forum.themes.merging import MOST_EXAMPLES, MOST_SEEDS
 from forum.themes.models import FACET_NAMES, WORDS, Theme
-from forum.themes.operations import MOST_EXAMPLES, MOST_SEEDS
 
 LONGEST_NAME, LONGEST_SEED, LONGEST_EXAMPLE = 120, 60, 500
 
@@ -72,8 +72,8 @@ class ThemeForm(Form):
         self._project_id, self._theme = project_id, theme
         others = [t for t in queries.codebook(project_id) if theme is None or t.id != theme.id]
         holds = theme is not None and any(t.parent_id == theme.id for t in others)
-        wider = [] if holds else [t for t in others if t.parent_id is None]
-        self.parent_id.offer(wider, _l("No, it stands on its own"))
+        self._wider = [] if holds else [t for t in others if t.parent_id is None]
+        self.parent_id.offer(self._wider, _l("No, it stands on its own"))
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, by the name of the theme's attribute."""
@@ -85,7 +85,7 @@ class ThemeForm(Form):
 
     def validate_parent_id(self, field: Any) -> None:
         """Hold the wider theme to the same facet."""
-        wider = queries.theme(None, field.data) if field.data else None
+        wider = next((t for t in self._wider if t.id == field.data), None)
         if wider is not None and wider.facet != self.facet.data:
             raise ValidationError(_l("The wider theme must answer the same question."))
 

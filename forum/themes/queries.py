@@ -3,15 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from forum.city.models import Project
 from forum.conversations.models import Conversation
-from forum.conversations.queries import visible_conversation
 from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.core.pages import paginate
@@ -26,7 +25,6 @@ from forum.themes.models import (
     ThemeVersion,
     Verdict,
 )
-from forum.themes.operations import codebook_of
 
 #: Deciding words shown on the card of a theme, and steps listed beside the board.
 CARD_WORDS, LAST_STEPS = 5, 5
@@ -55,12 +53,6 @@ def codebook(project_id: int | None, retired: bool = False) -> list[Theme]:
     rows = db.session.scalars(query.where(gone if retired else ~gone))
     return sorted(rows, key=lambda t: (FACETS.index(t.facet), collation_key(t.name)))
 
-
-
-def theme(person: Any, theme_id: int) -> Theme | None:
-    """Return a theme that has not been merged away."""
-    found = db.session.get(Theme, theme_id)
-    return found if found is not None and found.merged_into_id is None else None
 
 
 def name_taken(project_id: int | None, name: str, but: int | None = None) -> bool:
@@ -246,62 +238,6 @@ def last_steps(conversation: Conversation) -> list[BoardStep]:
     )
     query = query.options(joinedload(BoardStep.by)).order_by(BoardStep.id.desc())
     return list(db.session.scalars(query.limit(LAST_STEPS)))
-
-
-class Placed(NamedTuple):
-    """A thing of a conversation together with the conversation."""
-
-    conversation: Conversation
-    thing: Any
-
-
-def conversation_theme(person: Any, conversation_id: int, theme_id: int) -> Placed | None:
-    """Return a theme with the conversation on whose board it lies."""
-    conversation = visible_conversation(person, conversation_id)
-    found = theme(person, theme_id)
-    if conversation is None or found is None:
-        return None
-    used = select(Membership.id).where(
-        Membership.conversation_id == conversation.id, Membership.theme_id == found.id
-    )
-    mine = found.project_id == codebook_of(conversation)
-    return Placed(conversation, found) if mine or db.session.scalar(used.limit(1)) else None
-
-
-def conversation_proposal(person: Any, conversation_id: int, proposal_id: int) -> Placed | None:
-    """Return a proposal with its conversation."""
-    return _placed(person, conversation_id, Proposal, proposal_id)
-
-
-def conversation_step(person: Any, conversation_id: int, step_id: int) -> Placed | None:
-    """Return a step with its conversation."""
-    return _placed(person, conversation_id, BoardStep, step_id)
-
-
-def conversation_opinion(person: Any, conversation_id: int, opinion_id: int) -> Placed | None:
-    """Return a shown opinion with its conversation."""
-    placed = _placed(person, conversation_id, Opinion, opinion_id)
-    return placed if placed is not None and placed.thing.visible else None
-
-
-def _placed(person: Any, conversation_id: int, model: Any, number: int) -> Placed | None:
-    conversation = visible_conversation(person, conversation_id)
-    thing = db.session.get(model, number)
-    if conversation is None or thing is None or thing.conversation_id != conversation_id:
-        return None
-    return Placed(conversation, thing)
-
-
-def themes_of(opinion: Opinion) -> list[Membership]:
-    """Return the themes an opinion is in, the surest first."""
-    query = (
-        select(Membership)
-        .join(Membership.theme)
-        .options(contains_eager(Membership.theme))
-        .where(Membership.opinion_id == opinion.id)
-        .order_by(Theme.facet.desc(), Membership.confidence.desc(), Membership.id)
-    )
-    return list(db.session.scalars(query))
 
 
 def projects() -> list[Project]:

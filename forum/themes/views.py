@@ -10,7 +10,7 @@ from forum.city.queries import current_project
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
-from forum.themes import queries
+from forum.themes import fetching, queries
 from forum.themes.forms import ThemeForm
 from forum.themes.models import Theme, add_theme
 
@@ -52,7 +52,7 @@ def new_theme() -> Any:
 
 
 @bp.route("/codebook/<int:theme_id>", methods=["GET", "POST"])
-@permit("themes:sort", queries.theme)
+@permit("themes:sort", fetching.theme)
 def edit_theme(theme: Theme) -> Any:
     """Change a theme; what it was is kept."""
     form = ThemeForm(theme.project_id, theme)
@@ -79,7 +79,7 @@ def _changed(theme: Theme, form: ThemeForm) -> bool:
 
 
 @bp.post("/codebook/<int:theme_id>/retirement")
-@permit("themes:sort", queries.theme)
+@permit("themes:sort", fetching.theme)
 def retire_theme(theme: Theme) -> Any:
     """Take a theme out of use."""
     theme.retire(by=current_person())
@@ -90,7 +90,7 @@ def retire_theme(theme: Theme) -> Any:
 
 
 @bp.post("/codebook/<int:theme_id>/return")
-@permit("themes:sort", queries.theme)
+@permit("themes:sort", fetching.theme)
 def revive_theme(theme: Theme) -> Any:
     """Take a theme into use again."""
     theme.revive(by=current_person())

@@ -12,11 +12,11 @@ from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.pages import local_path
-from forum.themes import board, operations, overview, queries, runs
+from forum.themes import board, fetching, operations, overview, queries, runs
 from forum.themes.answers import read_answers
+from forum.themes.fetching import Placed
 from forum.themes.forms import MergeForm, NameForm, SplitForm
 from forum.themes.operations import codebook_of
-from forum.themes.queries import Placed
 from forum.themes.views import bp
 from forum.themes.views_board import theme_page
 
@@ -38,7 +38,7 @@ def analyse(conversation: Conversation) -> Any:
 
 
 @bp.post("/conversations/<int:conversation_id>/opinions/<int:opinion_id>/verdicts")
-@permit("themes:sort", queries.conversation_opinion)
+@permit("themes:sort", fetching.conversation_opinion)
 def judge(placed: Placed) -> Any:
     """Say where an opinion belongs."""
     conversation, opinion = placed
@@ -49,7 +49,7 @@ def judge(placed: Placed) -> Any:
 
 
 @bp.post("/conversations/<int:conversation_id>/themes/<int:theme_id>/name")
-@permit("themes:sort", queries.conversation_theme)
+@permit("themes:sort", fetching.conversation_theme)
 def rename(placed: Placed) -> Any:
     """Give a theme other names."""
     conversation, theme = placed
@@ -62,7 +62,7 @@ def rename(placed: Placed) -> Any:
 
 
 @bp.post("/conversations/<int:conversation_id>/themes/<int:theme_id>/merger")
-@permit("themes:sort", queries.conversation_theme)
+@permit("themes:sort", fetching.conversation_theme)
 def merge(placed: Placed) -> Any:
     """Make two themes one."""
     conversation, theme = placed
@@ -86,7 +86,7 @@ def merge(placed: Placed) -> Any:
 
 
 @bp.post("/conversations/<int:conversation_id>/themes/<int:theme_id>/split")
-@permit("themes:sort", queries.conversation_theme)
+@permit("themes:sort", fetching.conversation_theme)
 def split(placed: Placed) -> Any:
     """Make a new theme of chosen opinions."""
     conversation, theme = placed
@@ -106,7 +106,7 @@ def split(placed: Placed) -> Any:
 
 
 @bp.post("/conversations/<int:conversation_id>/proposals/<int:proposal_id>/acceptance")
-@permit("themes:sort", queries.conversation_proposal)
+@permit("themes:sort", fetching.conversation_proposal)
 def accept(placed: Placed) -> Any:
     """Make a theme of a proposal, under the name the planner gives it."""
     conversation, proposal = placed
@@ -118,7 +118,7 @@ def accept(placed: Placed) -> Any:
 
 
 @bp.post("/conversations/<int:conversation_id>/proposals/<int:proposal_id>/rejection")
-@permit("themes:sort", queries.conversation_proposal)
+@permit("themes:sort", fetching.conversation_proposal)
 def reject(placed: Placed) -> Any:
     """Turn a proposal down."""
     operations.reject(placed.conversation, placed.thing, current_person())
@@ -126,7 +126,7 @@ def reject(placed: Placed) -> Any:
 
 
 @bp.post("/conversations/<int:conversation_id>/board/steps/<int:step_id>/undoing")
-@permit("themes:sort", queries.conversation_step)
+@permit("themes:sort", fetching.conversation_step)
 def undo(placed: Placed) -> Any:
     """Undo a step; when it can't be undone any more, say why."""
     conversation, step = placed

@@ -8,10 +8,10 @@ from forum.conversations.models import Conversation
 from forum.conversations.queries import visible_conversation
 from forum.core.access import permit
 from forum.opinions.models import Opinion
-from forum.themes import extensions, overview, queries, runs, statistics
+from forum.themes import extensions, fetching, overview, queries, runs, statistics
+from forum.themes.fetching import Placed
 from forum.themes.models import FACET_NAMES
 from forum.themes.operations import codebook_of
-from forum.themes.queries import Placed
 from forum.themes.views import bp
 
 
@@ -43,7 +43,7 @@ def progress(conversation: Conversation) -> dict[str, Any]:
 
 
 @bp.get("/conversations/<int:conversation_id>/board/themes/<int:theme_id>")
-@permit("themes:sort", queries.conversation_theme)
+@permit("themes:sort", fetching.conversation_theme)
 def theme_on_board(placed: Placed) -> Any:
     """Show one theme with its opinions, the most doubtful first."""
     return theme_page(placed)
@@ -84,7 +84,7 @@ def check(conversation: Conversation) -> str:
 
 
 @bp.get("/conversations/<int:conversation_id>/board/check/<int:opinion_id>")
-@permit("themes:sort", queries.conversation_opinion)
+@permit("themes:sort", fetching.conversation_opinion)
 def check_one(placed: Placed) -> str:
     """Ask about an opinion somebody picked."""
     return check_page(placed.conversation, overview.state(placed.conversation), placed.thing, None)

@@ -56,10 +56,27 @@ def test_the_same_key_says_it_once(kiosk, make):
 def test_a_key_belongs_to_its_token(app, people, kiosk, token_of, make):
     talk = make.conversation()
     other = Program(app, token_of(people.mira))
-    mine = kiosk.say(talk, {"text": "Padot!"}, key="0001")
-    theirs = other.say(talk, {"text": "Kukát!"}, key="0001")
+    mine = kiosk.say(talk, {"text": "Padot!"}, key="kioszk-0001")
+    theirs = other.say(talk, {"text": "Kukát!"}, key="kioszk-0001")
     assert mine.json["code"] != theirs.json["code"]
     assert opinions() == 2
+
+
+@pytest.mark.parametrize("key", ["1", "x" * 201])
+def test_a_key_that_could_meet_another_by_chance_is_refused(kiosk, make, key):
+    answer = kiosk.say(make.conversation(), {"text": "Padot!"}, key=key)
+    assert answer.status_code == 422
+    assert problem(answer)["fields"]["Idempotency-Key"]
+    assert opinions() == 0
+
+
+def test_what_breaks_on_our_side_has_the_same_shape(app, kiosk, make, monkeypatch):
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setattr(views_say, "speak", lambda *a, **k: 1 / 0)
+    answer = kiosk.say(make.conversation(), {"text": "Padot!"})
+    assert answer.status_code == 500
+    assert "ZeroDivision" not in answer.text
+    assert problem(answer)["code"] == "internal_server_error"
 
 
 def test_a_key_in_the_body_is_not_believed(kiosk, make):

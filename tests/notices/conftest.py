@@ -117,7 +117,8 @@ def strict_postman(app, monkeypatch):
     man, port = Postman(), free_port()
 
     def known(_server, _session, _envelope, _mechanism, given):
-        return AuthResult(success=(given.login, given.password) == (b"kalaka", b"a:b@c/d"))
+        right = (given.login, given.password) == (b"kalaka", b"a:b@c/d")
+        return AuthResult(success=right, handled=False)
 
     options = {"authenticator": known, "auth_required": True, "auth_require_tls": False}
     controller = Controller(man, hostname="127.0.0.1", port=port, **options)

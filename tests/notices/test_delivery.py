@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from freezegun import freeze_time
 
-from forum.core import mail
+from forum.core import delivery
 from forum.core.db import db, now
-from forum.core.mail import deliver, post
+from forum.core.delivery import deliver
+from forum.core.mail import OutboxMessage, post
 
 #: Nobody but the test can listen on its own machine.
 without_tls = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
@@ -75,7 +76,7 @@ def test_a_recipient_that_is_no_address_stops_nobody_else(postman, write):
     bad, good = write("x@example.org\r\nBcc: y@example.org"), write()
     assert deliver() == 1
     assert postman.recipients == ["eva@example.org"]
-    assert (db.session.get(mail.OutboxMessage, bad.id).state, good.state) == ("failed", "sent")
+    assert (db.session.get(OutboxMessage, bad.id).state, good.state) == ("failed", "sent")
 
 
 def test_a_dot_on_its_own_line_ends_nothing(postman, write):
@@ -98,9 +99,9 @@ def test_what_is_refused_is_tried_again_and_arrives_once(postman, write):
 
 
 def test_after_many_tries_it_is_given_up_and_can_be_sent_again(postman, write):
-    postman.refusals = ["550 no"] * mail.MOST_TRIES
+    postman.refusals = ["550 no"] * delivery.MOST_TRIES
     message, moment = write(), now()
-    for _time in range(mail.MOST_TRIES):
+    for _time in range(delivery.MOST_TRIES):
         moment += timedelta(days=1)
         with freeze_time(moment):
             assert deliver() == 0
@@ -154,9 +155,9 @@ def test_a_server_that_is_away_is_nobodys_fault(app, monkeypatch, write):
 
 def test_while_one_process_sends_no_other_does(postman, write):
     message = write()
-    assert mail._claim(message.id) is not None
+    assert delivery._claim(message.id) is not None
     assert deliver() == 0
-    with freeze_time(now() + mail.LEASE + timedelta(seconds=1)):
+    with freeze_time(now() + delivery.LEASE + timedelta(seconds=1)):
         assert deliver() == 1
 
 
@@ -174,13 +175,13 @@ def test_after_a_crash_it_is_the_same_letter(postman, write):
 def test_no_transaction_is_open_while_the_server_thinks(app, postman, write, monkeypatch):
     write()
     open_transactions = []
-    real = mail.smtplib.SMTP.send_message
+    real = delivery.smtplib.SMTP.send_message
 
     def watch(server, letter):
         open_transactions.append(db.session().in_transaction())
         return real(server, letter)
 
-    monkeypatch.setattr(mail.smtplib.SMTP, "send_message", watch)
+    monkeypatch.setattr(delivery.smtplib.SMTP, "send_message", watch)
     deliver()
     assert open_transactions == [False]
 

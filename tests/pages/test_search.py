@@ -1,8 +1,12 @@
 """The search page finds what is public, and nothing else."""
 
+import re
+
 import pytest
 
 from forum.core.db import db
+from forum.opinions.models import Opinion
+from forum.opinions.operations import Saying, take_in
 
 HOSTILE = '<svg onload=alert(1)> pad "><img src=x>'
 
@@ -168,13 +172,23 @@ def test_both_databases_give_the_same_order(client, make):
     for text in ("padlizsán", "pad", "pad pad", "padok a padoknál", "egy pad és még egy pad, pad"):
         make.opinion(text, talk)
     page = search(client, "pad").text
-    order = [
-        part.partition("<")[0] for part in page.split('<h2 class="result-title"><a href="')[1:]
-    ]
-    found = [int(part.split("/opinions/")[1].split('"')[0]) for part in order]
+    found = [int(number) for number in re.findall(r'<h2 [^>]*><a href="/opinions/(\d+)"', page)]
     first = min(found)
     assert [number - first for number in found] == [4, 3, 2, 1, 0]
 
 
 def test_search_engines_do_not_keep_results(client):
     assert '<meta name="robots" content="noindex">' in search(client, "pad").text
+
+
+def test_opinions_gathered_in_a_draft_are_found_only_once_it_opens(client, make, people):
+    draft = make.conversation("draft")
+    ids = take_in(draft, [Saying("Körhinta legyen", "paper")], people.mira, "list")
+    opinion = db.session.get(Opinion, ids[0])
+    opinion.hide(by=people.mira, reason="other", because="x")
+    opinion.restore(by=people.mira)
+    db.session.commit()
+    assert "Körhinta" not in search(client, "korhinta").text
+    draft.open(by=people.mira)
+    db.session.commit()
+    assert "Körhinta" in search(client, "korhinta").text

@@ -30,8 +30,12 @@ LAMPS = (
     "Mozgásérzékelős lámpa kellene a parkba.",
 )
 WORDS = {
-    "heard_hu": "Kevés a pad.", "will_hu": "Húsz padot teszünk ki.", "why_hu": "Olcsó és kell.",
-    "heard_en": "There are few benches.", "will_en": "We put out twenty.", "why_en": "It is cheap.",
+    "heard_hu": "Kevés a pad.",
+    "will_hu": "Húsz padot teszünk ki.",
+    "why_hu": "Olcsó és kell.",
+    "heard_en": "There are few benches.",
+    "will_en": "We put out twenty.",
+    "why_en": "It is cheap.",
 }
 
 
@@ -57,8 +61,14 @@ def story(make, people):
     summary = draft(talk, people.paul)
     db.session.commit()
     return SimpleNamespace(
-        talk=talk, benches=benches, lamps=lamps, said=said, lit=lit, summary=summary,
-        project=project, paul=people.paul,
+        talk=talk,
+        benches=benches,
+        lamps=lamps,
+        said=said,
+        lit=lit,
+        summary=summary,
+        project=project,
+        paul=people.paul,
     )
 
 

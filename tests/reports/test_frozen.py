@@ -78,8 +78,18 @@ def withdraw(story, people, make):
 
 
 LATER = (
-    hide, restore, speak_and_weigh, edit_themes, decide_anew, analyse_anew, merge_themes,
-    erase_accounts, rename_the_city, work_on_the_draft, publish_again, withdraw,
+    hide,
+    restore,
+    speak_and_weigh,
+    edit_themes,
+    decide_anew,
+    analyse_anew,
+    merge_themes,
+    erase_accounts,
+    rename_the_city,
+    work_on_the_draft,
+    publish_again,
+    withdraw,
 )
 
 

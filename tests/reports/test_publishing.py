@@ -35,8 +35,14 @@ def files_of(publication):
 def test_a_publication_has_a_number_and_every_file(published):
     assert published.number == 1
     assert set(files_of(published)) == {
-        "data.json", "themes.csv", "opinions.csv", "summary.hu.html", "summary.en.html",
-        "summary.hu.pdf", "summary.en.pdf", SUMS,
+        "data.json",
+        "themes.csv",
+        "opinions.csv",
+        "summary.hu.html",
+        "summary.en.html",
+        "summary.hu.pdf",
+        "summary.en.pdf",
+        SUMS,
     }
     assert (published.opinions_count, published.people_count) == (11, 11)
 

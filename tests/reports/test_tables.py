@@ -9,9 +9,16 @@ from forum.reports.evidence import Voice
 from forum.reports.tables import harmless, opinions_csv, themes_csv
 
 THEME = {
-    "id": 1, "name": {"hu": "padok", "en": "benches"}, "facet": "what", "people": 6, "opinions": 7,
-    "share": 0.5, "decision": {
-        "choice": "adopt", "heard": {"hu": "=2+2", "en": ""}, "will": {"hu": "Lesz", "en": ""},
+    "id": 1,
+    "name": {"hu": "padok", "en": "benches"},
+    "facet": "what",
+    "people": 6,
+    "opinions": 7,
+    "share": 0.5,
+    "decision": {
+        "choice": "adopt",
+        "heard": {"hu": "=2+2", "en": ""},
+        "will": {"hu": "Lesz", "en": ""},
         "why": {"hu": "Mert", "en": ""},
     },
 }
@@ -39,7 +46,10 @@ def test_opinions_keep_their_words_through_quotes_and_line_breaks():
     voices = [Voice(1, "2026-00001", said, (1, 2)), Voice(2, "2026-00002", "=1+1", ())]
     first, second = rows(opinions_csv(DOSSIER, voices))
     assert first == {
-        "reference": "2026-00001", "text": said, "themes_hu": "padok", "themes_en": "benches",
+        "reference": "2026-00001",
+        "text": said,
+        "themes_hu": "padok",
+        "themes_en": "benches",
         "decisions": "adopt",
     }
     assert second["text"] == "'=1+1"

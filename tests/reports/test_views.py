@@ -13,8 +13,14 @@ from forum.reports.presenters import publication_json
 from forum.reports.publishing import publish
 
 NAMES = (
-    "data.json", "themes.csv", "opinions.csv", "summary.hu.html", "summary.en.html",
-    "summary.hu.pdf", "summary.en.pdf", "SHA256SUMS",
+    "data.json",
+    "themes.csv",
+    "opinions.csv",
+    "summary.hu.html",
+    "summary.en.html",
+    "summary.hu.pdf",
+    "summary.en.pdf",
+    "SHA256SUMS",
 )
 
 
@@ -39,12 +45,20 @@ def many(story):
     def make_some(numbers):
         for number in numbers:
             file = PublicationFile(
-                name="summary.hu.pdf", media_type="application/pdf", sha256="0" * 64, size=1,
+                name="summary.hu.pdf",
+                media_type="application/pdf",
+                sha256="0" * 64,
+                size=1,
                 content=b"x",
             )
             publication = Publication(
-                number=number, summary=story.summary, draft_version=number,
-                conversation=story.talk, title_hu=f"{number}. cím", checksum="0" * 64, files=[file],
+                number=number,
+                summary=story.summary,
+                draft_version=number,
+                conversation=story.talk,
+                title_hu=f"{number}. cím",
+                checksum="0" * 64,
+                files=[file],
             )
             db.session.add(publication)
         db.session.commit()

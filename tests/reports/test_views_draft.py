@@ -28,7 +28,9 @@ def at(story):
 def typed(summary, act="", **changed):
     """What the editor's form sends, with some fields changed."""
     form = {
-        "version": summary.version, "title_hu": summary.title_hu, "title_en": summary.title_en,
+        "version": summary.version,
+        "title_hu": summary.title_hu,
+        "title_en": summary.title_en,
         "act": act,
     }
     for number, block in enumerate(blocks.texts(summary.blocks)):
@@ -96,8 +98,13 @@ def test_after_a_move_one_is_where_one_was(browser, story, at):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"title_hu": " "}, {"title_hu": "x" * 201}, {"texts-0-hu": "x" * 8001}, {"version": "x"},
-     {"texts-0-title_hu": "x" * 121}],
+    [
+        {"title_hu": " "},
+        {"title_hu": "x" * 201},
+        {"texts-0-hu": "x" * 8001},
+        {"version": "x"},
+        {"texts-0-title_hu": "x" * 121},
+    ],
 )
 def test_what_is_too_long_or_missing_comes_back(browser, story, at, wrong):
     answer = browser.send(at("text"), typed(story.summary, **{"texts-1-hu": "Megmarad", **wrong}))

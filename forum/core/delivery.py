@@ -1,0 +1,183 @@
+"""Delivery: sending what waits in the outbox by a real mail server, each message once."""
+
+import hashlib
+import logging
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import formatdate
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from flask import Flask, current_app
+from huey import crontab
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
+
+from forum.core.db import db, now
+from forum.core.mail import OutboxMessage
+
+#: Messages sent in one go, so that a digest does not hold up a password reset for long.
+BATCH = 50
+#: Waiting time after the first failure; it doubles with each further one.
+FIRST_WAIT = timedelta(minutes=1)
+MOST_TRIES = 10
+#: Seconds to wait for an answer of the mail server.
+TIMEOUT = 20
+#: A message being sent is nobody else's for so long; after a crash it is sent again.
+LEASE = timedelta(minutes=10)
+
+_log = logging.getLogger(__name__)
+
+
+def deliver() -> int:
+    """Send what is due and return how many were sent; failures wait and are tried again."""
+    url = str(current_app.config["SMTP_URL"])
+    due = _due() if url else []
+    sent = 0
+    if not due:
+        return sent
+    try:
+        with _connect(urlsplit(url)) as server:
+            for message_id in due:
+                sent += _deliver_one(server, message_id)
+    except (OSError, smtplib.SMTPException) as error:
+        _log.warning("the mail server does not answer: %s", type(error).__name__)
+        _note(due, error)
+    return sent
+
+
+def _due() -> list[int]:
+    query = select(OutboxMessage.id).where(OutboxMessage.due_at <= now())
+    ids = list(db.session.scalars(query.order_by(OutboxMessage.id).limit(BATCH)))
+    db.session.rollback()
+    return ids
+
+
+def _deliver_one(server: smtplib.SMTP, message_id: int) -> bool:
+    """Send one message unless another process has it; no transaction is open meanwhile."""
+    message = _claim(message_id)
+    if message is None:
+        return False
+    try:
+        letter = _letter(message)
+        db.session.rollback()
+        server.send_message(letter)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        _postpone(message, error)
+        if isinstance(error, smtplib.SMTPServerDisconnected):
+            raise
+        return False
+    message.sent_at, message.due_at, message.error = now(), None, ""
+    db.session.commit()
+    return True
+
+
+def _claim(message_id: int) -> OutboxMessage | None:
+    mine = (OutboxMessage.id == message_id, OutboxMessage.due_at <= now())
+    taken = db.session.execute(update(OutboxMessage).where(*mine).values(due_at=now() + LEASE))
+    db.session.commit()
+    return db.session.get(OutboxMessage, message_id) if taken.rowcount else None  # type: ignore[attr-defined]
+
+
+def _postpone(message: OutboxMessage, error: Exception) -> None:
+    db.session.rollback()
+    message.tries += 1
+    message.error = _words(error)
+    given_up = message.tries >= MOST_TRIES or isinstance(error, ValueError)
+    message.due_at = None if given_up else now() + FIRST_WAIT * 2 ** (message.tries - 1)
+    _log.warning("message %s was not sent: %s", message.id, type(error).__name__)
+    db.session.commit()
+
+
+def _words(error: Exception) -> str:
+    """Say what the mail server said, or why there was no server to say anything."""
+    answer: Any = error
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answer = next(iter(error.recipients.values()), error)
+    elif isinstance(error, smtplib.SMTPResponseException):
+        answer = (error.smtp_code, error.smtp_error)
+    if isinstance(answer, tuple):
+        code, text = answer
+        answer = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+    return " ".join(str(answer).split())[:500]
+
+
+def _note(due: list[int], error: Exception) -> None:
+    """Tell readers of the outbox why mail waits; it is not the fault of any message."""
+    waiting = (OutboxMessage.id.in_(due), OutboxMessage.due_at <= now())
+    db.session.execute(update(OutboxMessage).where(*waiting).values(error=_words(error)))
+    db.session.commit()
+
+
+@contextmanager
+def _connect(url: SplitResult) -> Iterator[smtplib.SMTP]:
+    """Connect and sign in; outside this machine the server has to prove who it is."""
+    host, trust = url.hostname or "127.0.0.1", ssl.create_default_context()
+    with _open(url, host, trust) as server:
+        server.ehlo_or_helo_if_needed()
+        near = url.scheme == "smtps" or host in {"127.0.0.1", "::1", "localhost"}
+        if server.has_extn("starttls") and not near:
+            server.starttls(context=trust)
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        yield server
+
+
+def _open(url: SplitResult, host: str, trust: ssl.SSLContext) -> smtplib.SMTP:
+    if url.scheme == "smtps":
+        port = url.port or smtplib.SMTP_SSL_PORT
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=trust)
+    return smtplib.SMTP(host, url.port or smtplib.SMTP_PORT, timeout=TIMEOUT)
+
+
+def _letter(message: OutboxMessage) -> EmailMessage:
+    """Write the message as mail; sent again after a crash, it carries the same Message-ID."""
+    name = hashlib.sha256(f"{message.id}:{message.created_at}:{message.body}".encode()).hexdigest()
+    letter = EmailMessage()
+    letter["From"] = current_app.config["MAIL_FROM"]
+    letter["To"] = message.recipient
+    letter["Subject"] = message.subject
+    letter["Date"] = formatdate(message.created_at.timestamp())
+    letter["Message-ID"] = f"<{message.id}.{name[:20]}@kalaka.invalid>"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(message.body, cte="quoted-printable")
+    return letter
+
+
+@event.listens_for(Session, "after_commit")
+def _hurry(session: Session) -> None:
+    """Send new mail at once instead of at the next full minute."""
+    if session.in_nested_transaction():
+        return
+    if session.info.pop("mail", False) and current_app.config["SMTP_URL"]:
+        try:
+            current_app.extensions["deliver"]()
+        except Exception:  # the message is safe; the next minute will send it
+            _log.exception("mail waits for the next minute")
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop("mail", None)
+
+
+def init_app(app: Flask) -> None:
+    """Empty the outbox when there is something new, and every minute."""
+    huey = app.extensions["huey"]
+
+    @huey.task(name="deliver_now")
+    def deliver_now() -> None:
+        with app.app_context():
+            deliver()
+
+    @huey.periodic_task(crontab(minute="*"), name="deliver")
+    def deliver_task() -> None:
+        with app.app_context():
+            deliver()
+
+    app.extensions["deliver"] = deliver_now
