@@ -14,9 +14,10 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from huey.consumer_options import ConsumerConfig
 
+from forum.accounts.operations import first_administrator_link
 from forum.core import jobs
 from forum.core.db import db
-from forum.demo.loader import fill_if_empty
+from forum.demo.loader import fill_if_empty, forget_half_filled
 
 #: Seconds a process has to finish what it is doing when the server is stopped.
 GRACE = 20
@@ -37,7 +38,9 @@ def serve() -> None:
     config = current_app.config
     if config["DEMO"] and not is_loopback(config["HOST"]):
         raise click.ClickException("Demo mode signs anybody in, so HOST must be a loopback address.")
-    upgrade()
+    if config["DEMO"]:
+        forget_half_filled()
+    upgrade(directory=f"{current_app.root_path}/migrations")
     if config["DEMO"]:
         fill_if_empty(progress=click.echo)
     else:
@@ -50,10 +53,10 @@ def serve() -> None:
 
 
 def _welcome() -> None:
-    from forum.accounts.operations import first_administrator_link
-
     link = first_administrator_link()
     db.session.commit()
+    if not current_app.config["BASE_URL"]:
+        click.echo("BASE_URL is not set: links in letters and QR codes lead to this machine only.")
     if link:
         click.echo(f"No administrator yet. Open this link once to become the first:\n  {link}")
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    Response,
     flash,
     redirect,
     render_template,
@@ -29,17 +28,11 @@ from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.forms import Form
 from forum.core.i18n import language
-from forum.core.pages import local_path
+from forum.core.pages import keep_private, local_path
 from forum.core.security import address
 
 bp = Blueprint("accounts", __name__)
-
-
-@bp.after_request
-def keep_private(response: Response) -> Response:
-    """Leave nothing of these pages on a computer that others use too."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
+bp.after_request(keep_private)
 
 
 def show(template: str, form: Form, **more: Any) -> Any:

@@ -11,7 +11,15 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from forum.city import queries as city
 from forum.city.fields import Day
 from forum.conversations.models import AUDIENCES, MODERATION, Conversation, Days
-from forum.core.forms import Form, KeyedForm, OptionalSelect, choice, tidy
+from forum.core.forms import (
+    TOO_LONG,
+    Form,
+    KeyedForm,
+    OptionalSelect,
+    choice,
+    one_line,
+    tidy,
+)
 
 LONGEST_QUESTION = 300
 #: A page of text; whoever has more to say puts it into the summary.
@@ -19,19 +27,14 @@ LONGEST_INTRODUCTION = 4000
 LONGEST_REASON = 500
 #: A slip of the finger makes 0206 of 2026.
 YEARS = (2000, 2200)
-TOO_LONG = _l("Please make it shorter: %(max)d characters at most.")
 
 WORDS = ("question_hu", "question_en", "introduction_hu", "introduction_en")
 SETTINGS = ("who_speaks", "who_weighs", "moderation")
 
 
-def _one_line(text: str | None) -> str:
-    return " ".join(tidy(text).split())
-
-
 def _question(label: Any, *validators: Any) -> StringField:
     length = Length(max=LONGEST_QUESTION, message=TOO_LONG)
-    return StringField(label, filters=[_one_line], validators=[*validators, length])
+    return StringField(label, filters=[one_line], validators=[*validators, length])
 
 
 def _introduction(label: Any) -> TextAreaField:

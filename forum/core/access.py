@@ -50,7 +50,6 @@ def at_least(role: str) -> Rule:
     return Rule(lambda person, thing: person.at_least(role))
 
 
-
 def allow(name: str, sentence: str, rule: Rule) -> None:
     """Declare who may do what; a second declaration of the same name raises ValueError."""
     if name in PERMISSIONS:

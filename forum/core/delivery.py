@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import formatdate, parseaddr
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -138,11 +138,13 @@ def _letter(message: OutboxMessage) -> EmailMessage:
     """Write the message as mail; sent again after a crash, it carries the same Message-ID."""
     name = hashlib.sha256(f"{message.id}:{message.created_at}:{message.body}".encode()).hexdigest()
     letter = EmailMessage()
-    letter["From"] = current_app.config["MAIL_FROM"]
+    sender = str(current_app.config["MAIL_FROM"])
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    letter["From"] = sender
     letter["To"] = message.recipient
     letter["Subject"] = message.subject
     letter["Date"] = formatdate(message.created_at.timestamp())
-    letter["Message-ID"] = f"<{message.id}.{name[:20]}@kalaka.invalid>"
+    letter["Message-ID"] = f"<{message.id}.{name[:20]}@{domain}>"
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(message.body, cte="quoted-printable")
     return letter

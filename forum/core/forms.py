@@ -14,6 +14,9 @@ from wtforms.validators import Length, ValidationError
 #: Length of a submit key in characters; 128 random bits, so nobody guesses another's.
 SUBMIT_KEY_LENGTH = 22
 
+#: Said of a text over its cap; the validator fills in the number.
+TOO_LONG = _l("Please make it shorter: %(max)d characters at most.")
+
 FALSE_VALUES = (False, "false", "False", "0", "off", "", None)
 
 
@@ -72,6 +75,11 @@ def tidy(text: str | None) -> str:
     """Strip blanks and control characters at the border; keep line breaks inside."""
     cleaned = (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return cleaned.strip()
+
+
+def one_line(text: str | None) -> str:
+    """Tidy a text that stands in one line."""
+    return " ".join(tidy(text).split())
 
 
 def json_form(form_class: type[Form], **kwargs: Any) -> Form:

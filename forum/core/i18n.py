@@ -18,8 +18,6 @@ ALPHABET = (
 _RANK = {letter: rank for rank, letter in enumerate(ALPHABET, start=100)}
 _SHORT = str.maketrans("áéíóőúű", "aeioöuü")
 _VOWELS = frozenset("aáeéiíoóöőuúüű")
-#: Numerals whose Hungarian name begins with a vowel: egy, öt, and ezer (1000...).
-_VOWEL_NUMBERS = ("1", "5")
 
 babel = Babel()
 

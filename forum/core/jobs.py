@@ -5,7 +5,6 @@ lost on the way (a crash, a restart) is found by the sweep and sent again.
 """
 
 import logging
-import os
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -179,4 +178,3 @@ def init_app(app: Flask) -> None:
             forget_attempts()
 
     app.extensions["perform"] = perform_task
-    _log.debug("queue in process %s", os.getpid())

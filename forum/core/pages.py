@@ -89,7 +89,7 @@ def public_page(stamp: Callable[..., object]) -> Callable[[Any], Any]:
     def decorate(view: Any) -> Any:
         @wraps(view)
         def kept(**arguments: Any) -> Any:
-            if current_app.config["SESSION_COOKIE_NAME"] in request.cookies or "q" in request.args:
+            if has_session() or "q" in request.args:
                 return view(**arguments)
             zipped = "gzip" in request.headers.get("Accept-Encoding", "")
             key = (request.host, request.full_path, choose_language(), zipped)
@@ -107,6 +107,17 @@ def public_page(stamp: Callable[..., object]) -> Callable[[Any], Any]:
         return kept
 
     return decorate
+
+
+def has_session() -> bool:
+    """Whether the visitor carries a session; pages for others are kept, and hold no forms."""
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+
+
+def keep_private(response: Response) -> Response:
+    """Leave nothing of an answer on a computer that others use too."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _make(view: Any, arguments: dict[str, Any], seen: object, zipped: bool) -> Any:

@@ -75,6 +75,11 @@ def _terms(text: str) -> list[str]:
     return [term[:_TERM_LENGTH] for term in _analyser(text) if term]
 
 
+def _wanted(query: str) -> list[str]:
+    """Return the terms a query asks for, each once."""
+    return list(dict.fromkeys(_terms(query)))[:MOST_TERMS]
+
+
 @dataclass(frozen=True)
 class Findable:
     """What the index should know of one public thing."""
@@ -145,6 +150,11 @@ def _matches(term: str, number: int) -> Select[Any]:
     return query.where(_begins_with(term)).group_by(SearchTerm.entry_id)
 
 
+def _all_matches(terms: list[str]) -> Any:
+    """Select the entries that each of ``terms`` is met in, with the number of the term as n."""
+    return union_all(*(_matches(term, number) for number, term in enumerate(terms))).subquery()
+
+
 def _begins_with(term: str) -> ColumnElement[bool]:
     """Whether a word begins with ``term``; a very short one has to be the whole word."""
     if len(term) < SHORTEST_PREFIX:
@@ -153,10 +163,10 @@ def _begins_with(term: str) -> ColumnElement[bool]:
 
 
 def _hits(text: str) -> tuple[Any, int] | None:
-    terms = list(dict.fromkeys(_terms(text)))[:MOST_TERMS]
+    terms = _wanted(text)
     if not terms:
         return None
-    parts = union_all(*(_matches(term, number) for number, term in enumerate(terms))).subquery()
+    parts = _all_matches(terms)
     grouped = (
         select(parts.c.entry_id, func.count().label("hits"), func.sum(parts.c.weight).label("weight"))
         .group_by(parts.c.entry_id)
@@ -194,12 +204,12 @@ def count_kinds(text: str) -> dict[str, int]:
         .where(hits.c.hits == wanted)
         .group_by(SearchEntry.kind)
     )
-    return {kind: count for kind, count in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def recogniser(text: str) -> Callable[[str], bool]:
     """Return a test of whether a written word is one of those ``text`` asks for."""
-    wanted = list(dict.fromkeys(_terms(text)))[:MOST_TERMS]
+    wanted = _wanted(text)
 
     def asked_for(word: str) -> bool:
         return any(
@@ -217,10 +227,10 @@ def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:
     A word counts the more, the fewer things of the scope have it; sharing one word is enough only
     if it is rare.
     """
-    terms = list(dict.fromkeys(_terms(text)))[:MOST_TERMS]
+    terms = _wanted(text)
     if not terms:
         return []
-    parts = union_all(*(_matches(term, number) for number, term in enumerate(terms))).subquery()
+    parts = _all_matches(terms)
     here = (SearchEntry.kind == kind, SearchEntry.scope_id == scope_id)
     shared = (
         select(SearchEntry.subject_id, parts.c.n)
@@ -245,7 +255,7 @@ def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:
 
 def matching(text: str, kind: str, scope_id: int) -> Select[tuple[int]] | None:
     """Select the ids of the things in a scope that hold every word; None without words."""
-    terms = list(dict.fromkeys(_terms(text)))[:MOST_TERMS]
+    terms = _wanted(text)
     if not terms:
         return None
     query = select(SearchEntry.subject_id)

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask, Response, current_app, request
 from sqlalchemy import delete, func, insert, select
@@ -66,7 +66,7 @@ class Attempt(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     bucket: Mapped[str] = mapped_column(index=True)
-    at: Mapped[object] = mapped_column(UtcDateTime, default=now)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
 def too_many(action: str, who: str, limit: int, minutes: int) -> bool:

@@ -1,10 +1,11 @@
 """Fill an empty database with the demo city, by the same verbs people use."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
@@ -24,6 +25,7 @@ def fill_if_empty(progress: Progress = print) -> bool:
     if db.session.scalar(select(Person.id).limit(1)) is not None:
         return False
     progress("Filling the demo city (once) ...")
+    _marker().touch()
     city = fill_city()
     people = fill_people()
     db.session.commit()
@@ -32,7 +34,22 @@ def fill_if_empty(progress: Progress = print) -> bool:
     population.weigh(talks.opinions, talks.leans, talks.camps)
     db.session.commit()
     history.fill(talks, people, progress)
+    _marker().unlink(missing_ok=True)
     return True
+
+
+def forget_half_filled() -> None:
+    """Remove an embedded demo database whose filling was interrupted, to begin anew."""
+    if _marker().exists() and not current_app.config["DATABASE_URL"]:
+        db.engine.dispose()
+        for leftover in Path(current_app.instance_path).glob("forum.db*"):
+            leftover.unlink()
+        _marker().unlink()
+
+
+def _marker() -> Path:
+    """Return the file that stands in the instance folder while the demo city is being filled."""
+    return Path(current_app.instance_path) / "demo-being-filled"
 
 
 def fill_city() -> dict[str, Any]:

@@ -71,7 +71,7 @@ class Talks:
 
     def _opinions(self, conversation: Conversation, rows: list[dict[str, str]]) -> None:
         phase = conversation.phase("speak")
-        assert phase is not None  # noqa: S101 - every demo conversation has one
+        assert phase is not None
         end = min(phase.ends_at, now())
         moments = sorted(
             phase.starts_at + (end - phase.starts_at) * self._random.random() for _row in rows

@@ -6,12 +6,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length
 
-from forum.core.forms import Form, choice, tidy
+from forum.core.forms import TOO_LONG, Form, choice, tidy
 from forum.moderation.models import REASONS
 
 LONGEST_WORDS = 1000
 LONGEST_NOTE = 500
-TOO_LONG = _l("Please make it shorter: %(max)d characters at most.")
 
 #: When each reason fits, told under it.
 HINTS = {

@@ -27,7 +27,13 @@ REASONS = {
     "other": _l("another reason, told to the author"),
 }
 
-describe("reason", lambda kind: REASONS.get(str(kind), kind))
+
+def reason_name(kind: str) -> str:
+    """Return a kind of reason in the language of the page."""
+    return str(REASONS.get(kind, kind))
+
+
+describe("reason", reason_name)
 
 HIDDEN = declare("text.hidden", _l("%(actor)s hid the text %(reference)s: %(reason)s."))
 RESTORED = declare("text.restored", _l("%(actor)s restored the text %(reference)s."))
@@ -66,7 +72,7 @@ class Hiding(db.Model):
     @property
     def reason_name(self) -> str:
         """The kind of reason in the language of the page."""
-        return str(REASONS.get(self.reason, self.reason))
+        return reason_name(self.reason)
 
 
 class Approval(db.Model):
@@ -103,11 +109,6 @@ class Flag(db.Model):
         UniqueConstraint("subject_kind", "subject_id", "by_id"),
         Index("ix_flag_open", "closed_at", "subject_kind", "subject_id"),
     )
-
-    @property
-    def reason_name(self) -> str:
-        """The kind of reason in the language of the page."""
-        return str(REASONS.get(self.reason, self.reason))
 
 
 class Moderated:

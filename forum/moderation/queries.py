@@ -15,7 +15,7 @@ from sqlalchemy.orm import Bundle, joinedload
 
 from forum.core.db import db, now
 from forum.core.pages import paginate
-from forum.moderation.models import REASONS, Approval, Flag, Hiding
+from forum.moderation.models import Approval, Flag, Hiding, reason_name
 
 #: How long a hidden text stays on the review page, so that a mistake is easily undone.
 RECENT = timedelta(days=30)
@@ -68,7 +68,7 @@ class Report(NamedTuple):
     @property
     def name(self) -> str:
         """The reason in the language of the page."""
-        return str(REASONS.get(self.kind, self.kind))
+        return reason_name(self.kind)
 
 
 class Item(NamedTuple):

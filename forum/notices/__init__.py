@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from werkzeug.local import LocalProxy
 
 from forum.core.access import current_person
@@ -23,12 +24,10 @@ def unread_notices() -> int:
     return int(g.unread_notices)
 
 
-class _Label:
-    """The word in the menu, with the number of unread notices when there are some."""
-
-    def __str__(self) -> str:
-        unread = unread_notices()
-        return _("Notices (%(unread)s)", unread=unread) if unread else _("Notices")
+def _label() -> str:
+    """Name the page in the menu, with the number of unread notices when there are some."""
+    unread = unread_notices()
+    return _("Notices (%(unread)s)", unread=unread) if unread else _("Notices")
 
 
 def init_app(app: Flask) -> None:
@@ -38,7 +37,7 @@ def init_app(app: Flask) -> None:
 
     handlers.connect()
     app.register_blueprint(bp)
-    add_navigation("notices.index", _Label(), "notices:read", order=90)
+    add_navigation("notices.index", LazyString(_label), "notices:read", order=90)
     add_navigation("notices.outbox", _l("Outbox"), "notices:outbox", place="staff", order=75)
 
     @app.context_processor

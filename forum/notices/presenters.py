@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.core.i18n import in_language
-from forum.moderation.models import REASONS
+from forum.moderation.models import reason_name
 from forum.notices.models import Notice
 
 Details = dict[str, Any]
@@ -23,9 +23,9 @@ class Words(NamedTuple):
 
 
 def _hidden(details: Details) -> list[str]:
-    reason = REASONS.get(str(details["reason"]), details["reason"])
+    reason = reason_name(str(details["reason"]))
     said = details.get("because") or ""
-    words = [_("A facilitator has hidden it. The reason: %(reason)s.", reason=str(reason))]
+    words = [_("A facilitator has hidden it. The reason: %(reason)s.", reason=reason)]
     if said:
         words.append(_("The facilitator’s words: “%(because)s”", because=said))
     words.append(

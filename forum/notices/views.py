@@ -3,33 +3,18 @@
 import re
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    current_app,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.mail import OutboxMessage
-from forum.core.pages import local_path
+from forum.core.pages import keep_private, local_path
 from forum.notices import operations, presenters, queries
 from forum.notices.models import Notice
 
 bp = Blueprint("notices", __name__)
-
-
-@bp.after_request
-def keep_private(response: Response) -> Response:
-    """Leave nothing of these pages on a computer that others use too."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
+bp.after_request(keep_private)
 
 
 #: The secret part of the links people are sent.

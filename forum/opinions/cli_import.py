@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from forum.accounts.models import Person
+from forum.accounts.models import STAFF_ROLES, Person
 from forum.conversations.models import Conversation
 from forum.core.db import db
 from forum.core.errors import Refused
@@ -59,7 +59,7 @@ def _conversation(conversation_id: int | None) -> Conversation:
 
 
 def _member_of_staff(email: str | None) -> Person:
-    query = select(Person).where(Person.role.in_(("facilitator", "planner", "administrator")))
+    query = select(Person).where(Person.role.in_(STAFF_ROLES))
     if email:
         query = query.where(Person.email == email.strip().lower())
     person = db.session.scalars(query.order_by(Person.id).limit(1)).first()

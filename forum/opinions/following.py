@@ -66,11 +66,6 @@ def add_steps(source: Source) -> None:
         _sources.append(source)
 
 
-def add_step(source: Callable[[Opinion], list[Step]]) -> None:
-    """Let ``source(opinion) -> steps`` add its links; it is asked once for each opinion shown."""
-    add_steps(lambda opinions: {opinion.id: source(opinion) for opinion in opinions})
-
-
 def chain(opinion: Opinion, everybody: bool = False) -> list[Step]:
     """Tell what became of one opinion; with ``everybody``, only what is public."""
     steps = chains([opinion])[opinion.id]

@@ -1,24 +1,36 @@
-"""What residents may type: an opinion, its new words, the code of an opinion."""
+"""What people may type: an opinion, its new words, its code; the desk's slips and lists."""
 
 import re
 import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from flask_wtf.file import FileField, FileRequired
+from wtforms import SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from forum.city import queries as city
-from forum.core.forms import SUBMIT_KEY_LENGTH, Form, KeyedForm, OptionalSelect, tidy
+from forum.core.forms import (
+    SUBMIT_KEY_LENGTH,
+    TOO_LONG,
+    Flag,
+    Form,
+    KeyedForm,
+    OptionalSelect,
+    choice,
+    one_line,
+    tidy,
+)
 from forum.core.security import CODE_LENGTH, clean_code
-from forum.opinions.models import LONGEST
+from forum.opinions.models import CHANNELS, LONGEST, LONGEST_SIGNATURE
 from forum.opinions.operations import Saying
 
 #: Letters or digits an opinion needs: "Jó" says something, "x" does not.
 SHORTEST = 2
+#: Channels a member of staff writes down for others.
+DESK_CHANNELS = ("table", "paper", "phone", "forum")
 #: Room for a code with blanks and dashes between any two letters.
 LONGEST_CODE = 4 * CODE_LENGTH
-TOO_LONG = _l("Please make it shorter: %(max)d characters at most.")
 
 _KEY = re.compile(rf"[A-Za-z0-9_-]{{{SUBMIT_KEY_LENGTH}}}")
 
@@ -26,11 +38,6 @@ _KEY = re.compile(rf"[A-Za-z0-9_-]{{{SUBMIT_KEY_LENGTH}}}")
 def _own_key(key: str | None) -> str:
     """Keep a key this form gave out; replace anything else, which others could guess."""
     return key if key and _KEY.fullmatch(key) else secrets.token_urlsafe(16)
-
-
-def one_line(text: str | None) -> str:
-    """Tidy a text that stands in one line."""
-    return " ".join(tidy(text).split())
 
 
 def _says_something(_form: Any, field: Any) -> None:
@@ -58,7 +65,7 @@ class SpeakForm(KeyedForm):
     age_band = OptionalSelect(_l("Your age"))
     signature = StringField(
         _l("Name or nickname"), filters=[one_line],
-        validators=[Length(max=80, message=TOO_LONG)],
+        validators=[Length(max=LONGEST_SIGNATURE, message=TOO_LONG)],
     )
     #: Nobody sees this field; programs that fill in everything do.
     website = StringField(_l("Please leave this empty"), filters=[tidy])
@@ -89,6 +96,44 @@ class EditForm(Form):
     """New words for an opinion nobody has weighed yet."""
 
     text = words_field(_l("Your opinion"))
+
+
+class DeskForm(KeyedForm):
+    """One slip of paper."""
+
+    text = TextAreaField(
+        _l("What was said"), filters=[tidy],
+        validators=[
+            DataRequired(_l("Please write what was said.")),
+            Length(max=LONGEST, message=TOO_LONG),
+        ],
+    )
+    channel = SelectField(
+        _l("How it reached us"), choices=[choice(name, CHANNELS[name]) for name in DESK_CHANNELS]
+    )
+    neighbourhood = OptionalSelect(_l("Neighbourhood"))
+    age_band = OptionalSelect(_l("Age"))
+    signature = StringField(
+        _l("Name to be shown"), filters=[tidy], validators=[Length(max=LONGEST_SIGNATURE)]
+    )
+    same_person = Flag(_l("The same person as before"))
+    #: The key of the entry before, so that a queue sent late still knows who "the same" is.
+    same_as = StringField(filters=[tidy], validators=[Length(max=64)])
+
+    def saying(self) -> Saying:
+        """Return what was said."""
+        return Saying(
+            self.text.data, self.channel.data, self.signature.data,
+            self.neighbourhood.data, self.age_band.data,
+        )
+
+
+class UploadForm(Form):
+    """The file to take in."""
+
+    file = FileField(
+        _l("The list, as CSV or XLSX"), validators=[FileRequired(_l("Please choose a file."))]
+    )
 
 
 def is_code(typed: str) -> bool:

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from forum.core.forms import tidy
-from forum.opinions.models import CHANNELS, LONGEST
+from forum.opinions.models import CHANNELS, LONGEST, LONGEST_SIGNATURE
 from forum.opinions.operations import Saying
 
 #: Rows of one list; a longer one is better sent in parts that people can check.
@@ -39,7 +39,6 @@ CHANNEL_WORDS = {
     **{name: name for name in CHANNELS},
     "online": "web", "asztal": "table", "papir": "paper", "telefon": "phone", "lista": "import",
 }
-LONGEST_SIGNATURE = 80
 
 
 class UnreadableList(ValueError):

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import Length
@@ -12,6 +12,7 @@ from forum.city.models import AgeBand, Neighbourhood
 from forum.conversations.models import Conversation
 from forum.core.access import can
 from forum.core.forms import Form, OptionalSelect, choice, tidy
+from forum.core.pages import has_session
 from forum.opinions.models import Opinion
 from forum.opinions.queries import Choice, page_of, weighings_of
 
@@ -76,17 +77,12 @@ def section(person: Any, conversation: Conversation) -> dict[str, Any]:
     form = FilterForm(weighed)
     choice = form.choice()
     page = page_of(conversation, choice)
-    weighing = _has_session() and can(person, "conversations:weigh", conversation)
+    weighing = has_session() and can(person, "conversations:weigh", conversation)
     return {
         "template": "opinions/_list.html", "form": form, "page": page, "weighed": weighed,
         "rows": _rows(person, page, weighing), "weighing": weighing, "filtered": choice.filtered,
         "chosen": choice != Choice(),
     }
-
-
-def _has_session() -> bool:
-    """Only who carries a session gets forms; pages for others are kept and must hold no token."""
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def _rows(person: Any, page: Any, weighing: bool) -> list[Row]:

@@ -32,6 +32,7 @@ from forum.opinions.rendering import render
 
 #: An opinion is a thought, not an essay; a long letter still fits.
 LONGEST = 3000
+LONGEST_SIGNATURE = 80
 CHANNELS = {
     "web": _l("online"),
     "table": _l("at a table"),
@@ -62,7 +63,7 @@ class Opinion(Moderated, db.Model):
     html: Mapped[str] = mapped_column(Text)
     channel: Mapped[str] = mapped_column(String(10), default="web")
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    signature: Mapped[str] = mapped_column(String(80), default="")
+    signature: Mapped[str] = mapped_column(String(LONGEST_SIGNATURE), default="")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     neighbourhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighbourhood.id"))
     age_band_id: Mapped[int | None] = mapped_column(ForeignKey("age_band.id"))
@@ -174,17 +175,7 @@ class Opinion(Moderated, db.Model):
         from forum.opinions.weighing import weigh
 
         weigh(self.id, self.conversation_id, by.id, value)
-        self._weighed()
-
-    def take_back(self, by: Person) -> None:
-        """Undo a weighing."""
-        from forum.opinions.weighing import take_back
-
-        take_back(self.id, self.conversation_id, by.id)
-        self._weighed()
-
-    def _weighed(self) -> None:
-        """The counters were moved in the database; read them from there."""
+        # The counters were moved in the database; read them from there.
         db.session.expire(self, ["agrees", "disagrees", "passes"])
         db.session.expire(self.conversation, ["weighings_count"])
 

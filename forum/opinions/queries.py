@@ -5,14 +5,16 @@ from typing import Any, NamedTuple
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Select, case, false, or_, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from forum.conversations.models import Conversation, Opening
 from forum.core import search
 from forum.core.db import db
 from forum.core.pages import paginate
-from forum.opinions.models import LONGEST, Opinion, Reaction
+from forum.opinions.models import LONGEST, ImportBatch, Opinion, Reaction
 
+#: Entries shown beside the desk's form; enough to see a slip keyed twice.
+ENTERED_SHOWN = 12
 #: Similar opinions shown to somebody who is typing; more would not be read.
 SIMILAR_SHOWN = 4
 
@@ -115,3 +117,19 @@ def weighings_of(person: Any, opinion_ids: Iterable[int]) -> dict[int, int]:
     query = select(Reaction.opinion_id, Reaction.value)
     query = query.where(Reaction.person_id == person.id, Reaction.opinion_id.in_(ids))
     return dict(db.session.execute(query).tuples().all())
+
+
+def last_entered(conversation: Conversation, staff: Any) -> list[Opinion]:
+    """Return what a member of staff has just entered for others, the newest first."""
+    query = select(Opinion).where(
+        Opinion.conversation_id == conversation.id, Opinion.entered_by_id == staff.id
+    )
+    names = selectinload(Opinion.neighbourhood), selectinload(Opinion.age_band)
+    last = query.options(*names).order_by(Opinion.id.desc()).limit(ENTERED_SHOWN)
+    return list(db.session.scalars(last))
+
+
+def batches(conversation: Conversation) -> Pagination:
+    """Return a page of the lists uploaded to a conversation, the newest first."""
+    query = select(ImportBatch).where(ImportBatch.conversation_id == conversation.id)
+    return paginate(query.order_by(ImportBatch.id.desc()))

@@ -5,10 +5,6 @@ from typing import Any
 from flask import flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
 
 from forum.accounts.models import Person
 from forum.city import queries as city
@@ -17,47 +13,13 @@ from forum.conversations.models import Conversation
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import problem, wants_json
-from forum.core.forms import Flag, KeyedForm, OptionalSelect, choice, tidy
-from forum.opinions.models import CHANNELS, LONGEST, Opinion
-from forum.opinions.operations import Saying, sent_with, speak
+from forum.opinions.forms import DeskForm
+from forum.opinions.operations import sent_with, speak
+from forum.opinions.queries import last_entered
 from forum.opinions.views import bp
 
-#: Channels a member of staff writes down for others.
-DESK_CHANNELS = ("table", "paper", "phone", "forum")
-#: Entries shown beside the form; enough to see a slip keyed twice.
-LAST_SHOWN = 12
 #: What stays chosen from one entry to the next.
 STICKY = ("channel", "neighbourhood", "age_band")
-
-
-class DeskForm(KeyedForm):
-    """One slip of paper."""
-
-    text = TextAreaField(
-        _l("What was said"), filters=[tidy],
-        validators=[
-            DataRequired(_l("Please write what was said.")),
-            Length(max=LONGEST, message=_l("Please make it shorter: %(max)d characters at most.")),
-        ],
-    )
-    channel = SelectField(
-        _l("How it reached us"), choices=[choice(name, CHANNELS[name]) for name in DESK_CHANNELS]
-    )
-    neighbourhood = OptionalSelect(_l("Neighbourhood"))
-    age_band = OptionalSelect(_l("Age"))
-    signature = StringField(
-        _l("Name to be shown"), filters=[tidy], validators=[Length(max=80)]
-    )
-    same_person = Flag(_l("The same person as before"))
-    #: The key of the entry before, so that a queue sent late still knows who "the same" is.
-    same_as = StringField(filters=[tidy], validators=[Length(max=64)])
-
-    def saying(self) -> Saying:
-        """Return what was said."""
-        return Saying(
-            self.text.data, self.channel.data, self.signature.data,
-            self.neighbourhood.data, self.age_band.data,
-        )
 
 
 def _form(conversation: Conversation) -> DeskForm:
@@ -108,12 +70,7 @@ def _speaker(form: DeskForm, staff: Person) -> Person:
 
 
 def _page(conversation: Conversation, form: DeskForm) -> str:
-    entered = select(Opinion).where(
-        Opinion.conversation_id == conversation.id, Opinion.entered_by_id == current_person().id
-    )
-    last = entered.order_by(Opinion.id.desc()).limit(LAST_SHOWN)
-    options = selectinload(Opinion.neighbourhood), selectinload(Opinion.age_band)
+    last = last_entered(conversation, current_person())
     return render_template(
-        "opinions/desk.html", conversation=conversation, form=form,
-        last=db.session.scalars(last.options(*options)).all(),
+        "opinions/desk.html", conversation=conversation, form=form, last=last
     )

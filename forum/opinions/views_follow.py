@@ -86,7 +86,7 @@ def _form_page(form: FollowForm, status: int = 200) -> Any:
     return personal(render_template("opinions/follow_form.html", form=form), status)
 
 
-def claimed(person: Any, code: str) -> Opinion | None:
+def claimed(_person: Any, code: str) -> Opinion | None:
     """Return the opinion of a code."""
     return _find(code)[0]
 

@@ -4,19 +4,16 @@ from typing import Any
 
 from flask import Response, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
-from sqlalchemy import select
 
 from forum.conversations import queries as conversations
 from forum.conversations.models import Conversation
 from forum.core.access import current_person, permit
 from forum.core.db import db
-from forum.core.forms import Form
-from forum.core.pages import paginate
 from forum.opinions import imports
+from forum.opinions.forms import UploadForm
 from forum.opinions.importing import UnreadableList
 from forum.opinions.models import ImportBatch
+from forum.opinions.queries import batches
 from forum.opinions.views import bp
 
 TEMPLATE = (
@@ -25,15 +22,7 @@ TEMPLATE = (
 )
 
 
-class UploadForm(Form):
-    """The file to take in."""
-
-    file = FileField(
-        _l("The list, as CSV or XLSX"), validators=[FileRequired(_l("Please choose a file."))]
-    )
-
-
-def batch_of(person: Any, batch_id: int) -> ImportBatch | None:
+def batch_of(_person: Any, batch_id: int) -> ImportBatch | None:
     """Return an uploaded list."""
     return db.session.get(ImportBatch, batch_id)
 
@@ -64,10 +53,8 @@ def upload(conversation: Conversation) -> Any:
 
 
 def _page(conversation: Conversation, form: UploadForm) -> str:
-    batches = select(ImportBatch).where(ImportBatch.conversation_id == conversation.id)
-    page = paginate(batches.order_by(ImportBatch.id.desc()))
     return render_template(
-        "opinions/imports.html", conversation=conversation, form=form, page=page
+        "opinions/imports.html", conversation=conversation, form=form, page=batches(conversation)
     )
 
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.core.access import can, current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import tidy
-from forum.core.pages import public_page
+from forum.core.pages import has_session, public_page
 from forum.core.security import address, too_many
 from forum.moderation import queries as moderation
 from forum.moderation.forms import HINTS, FlagForm
@@ -35,16 +35,11 @@ def show(opinion: Opinion) -> Any:
     page = render_template(
         "opinions/show.html", opinion=opinion, conversation=opinion.conversation,
         own=own, staff=staff, chain=following.chain(opinion, everybody=not own),
-        hiding=None if opinion.visible else opinion.hiding, may_send=_may_send(),
+        hiding=None if opinion.visible else opinion.hiding, may_send=has_session(),
         mine=weighings_of(person, [opinion.id]).get(opinion.id),
         reports=moderation.reports_on(opinion) if staff else None,
     )
     return page if opinion.visible else personal(page)
-
-
-def _may_send() -> bool:
-    """Whether the page may hold forms; visitors without a session share one page and get links."""
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def _settled(opinion_id: int) -> Any:

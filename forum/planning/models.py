@@ -90,8 +90,8 @@ class Decision(db.Model):
         told = {name: words.get(name, "") for name in WORDS}
         return self.choice == choice and {name: getattr(self, name) for name in WORDS} == told
 
-    def replace(self) -> None:
-        """Put the decision out of force, because a newer one is being made."""
+    def put_out_of_force(self) -> None:
+        """Make room for the newer decision that is being made."""
         self.replaced_at = now()
         db.session.flush()
 
@@ -106,7 +106,7 @@ def decide(conversation: Conversation, theme: Theme, by: Person, choice: str,
     if former is not None:
         if former.says(choice, words):
             return former
-        former.replace()
+        former.put_out_of_force()
     decision = Decision(conversation=conversation, theme=theme, by=by, choice=choice, **words)
     try:
         with db.session.begin_nested():

@@ -19,6 +19,8 @@ from forum.themes.models import Membership, Theme
 
 #: Decisions and themes on the page of a conversation.
 MOST_SHOWN = 12
+#: Former decisions told below the one in force.
+MOST_FORMER = 50
 
 
 class Subject(NamedTuple):
@@ -65,7 +67,7 @@ def former(conversation: Conversation, theme: Theme) -> list[Decision]:
         Decision.replaced_at.is_not(None),
     )
     query = query.options(joinedload(Decision.by)).order_by(Decision.id.desc())
-    return list(db.session.scalars(query.limit(50)))
+    return list(db.session.scalars(query.limit(MOST_FORMER)))
 
 
 def latest() -> Pagination:

@@ -21,7 +21,7 @@ LOOKS = {
 }
 
 
-def section(person: Any, conversation: Conversation) -> dict[str, Any] | None:
+def section(_person: Any, conversation: Conversation) -> dict[str, Any] | None:
     """Return the part of a conversation's page that tells what was decided."""
     decisions = list(queries.in_force_of(conversation).values())
     if not decisions:

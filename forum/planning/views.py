@@ -67,7 +67,7 @@ def _form_page(subject: Subject, form: DecisionForm) -> str:
     )
 
 
-def _stamp(conversation_id: int, theme_id: int) -> object:
+def _stamp(conversation_id: int, **_theme: int) -> object:
     return conversations.stamp(conversation_id)
 
 

@@ -41,7 +41,7 @@ def points(summary: Summary) -> list[Point]:
     ]
 
 
-def blockers(summary: Summary) -> None:
+def ensure_publishable(summary: Summary) -> None:
     """Raise Refused, with the first reason, while the draft may not be published."""
     for point in _musts(summary, ""):
         raise Refused(point.sentence)

@@ -7,7 +7,7 @@ from forum.audit import record
 from forum.conversations.models import Conversation
 from forum.core import reference, search
 from forum.core.db import db, now
-from forum.reports.checking import blockers
+from forum.reports.checking import ensure_publishable
 from forum.reports.dossier import Stamp, compile_dossier
 from forum.reports.drafting import Overtaken
 from forum.reports.evidence import Evidence, gather
@@ -39,7 +39,7 @@ def publish(summary: Summary, by: Person, version: int) -> Publication:
         if known is None:
             raise Overtaken
         return known
-    blockers(summary)
+    ensure_publishable(summary)
     _hold_still(summary.conversation)
     evidence, at = gather(summary.conversation), now()
     number = reference.take("publication", year=NO_YEAR)[1]

@@ -19,7 +19,6 @@ SHOWN_WORDS = 8
 EXAMPLES = 5
 SAME_WORDS = 0.6  # Jaccard of words from which a proposal counts as one already rejected
 SHARED_TERM = 2  # texts a label word must occur in: one person's word is no theme
-LARGEST_SHARE = 0.5  # a cluster holding more of the unsorted than this has no common matter
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def state(conversation: Conversation) -> State:
     rest = queries.rest(conversation, done)
     running = newest is not None and runs.is_alive(newest)
     return State(
-        newest, done, running, rest.unsorted, rest.new, queries.to_check(conversation, done)
+        newest, done, running, rest.unsorted, rest.new, queries.to_check(done)
     )
 
 

@@ -9,7 +9,6 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from forum.city.models import Project
 from forum.conversations.models import Conversation
 from forum.core.db import db
 from forum.core.i18n import collation_key
@@ -28,6 +27,8 @@ from forum.themes.models import (
 
 #: Deciding words shown on the card of a theme, and steps listed beside the board.
 CARD_WORDS, LAST_STEPS = 5, 5
+#: Former wordings of a theme told below it.
+MOST_VERSIONS = 50
 #: Themes that have a digit of their own while checking.
 DIGITS = 9
 
@@ -54,7 +55,6 @@ def codebook(project_id: int | None, retired: bool = False) -> list[Theme]:
     return sorted(rows, key=lambda t: (FACETS.index(t.facet), collation_key(t.name)))
 
 
-
 def name_taken(project_id: int | None, name: str, but: int | None = None) -> bool:
     """Tell whether a theme in use has this name in either language."""
     wanted = " ".join(name.casefold().split())
@@ -69,7 +69,7 @@ def versions(theme: Theme) -> list[ThemeVersion]:
     """Return what a theme was before, the newest first."""
     query = select(ThemeVersion).where(ThemeVersion.theme_id == theme.id)
     query = query.options(joinedload(ThemeVersion.by))
-    return list(db.session.scalars(query.order_by(ThemeVersion.id.desc()).limit(50)))
+    return list(db.session.scalars(query.order_by(ThemeVersion.id.desc()).limit(MOST_VERSIONS)))
 
 
 def usage(themes: Iterable[Theme]) -> dict[int, int]:
@@ -140,7 +140,7 @@ def card_words(conversation: Conversation) -> dict[int, list[str]]:
     }
 
 
-def to_check(conversation: Conversation, analysis: Analysis | None) -> list[int]:
+def to_check(analysis: Analysis | None) -> list[int]:
     """Return the opinions to ask about next that nobody has judged since."""
     if analysis is None or not analysis.to_check:
         return []
@@ -238,8 +238,3 @@ def last_steps(conversation: Conversation) -> list[BoardStep]:
     )
     query = query.options(joinedload(BoardStep.by)).order_by(BoardStep.id.desc())
     return list(db.session.scalars(query.limit(LAST_STEPS)))
-
-
-def projects() -> list[Project]:
-    """Return the projects that have a codebook of their own, the newest first."""
-    return list(db.session.scalars(select(Project).order_by(Project.id.desc())))

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.city.models import Project
-from forum.city.queries import current_project
+from forum.city.queries import current_project, projects
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
@@ -32,7 +32,7 @@ def codebook() -> str:
     used, retired = queries.codebook(project_id), queries.codebook(project_id, retired=True)
     return render_template(
         "themes/codebook.html", project=project, used=used, retired=retired,
-        usage=queries.usage([*used, *retired]), projects=queries.projects(),
+        usage=queries.usage([*used, *retired]), projects=projects(),
     )
 
 

@@ -125,7 +125,9 @@ def test_a_hidden_opinion_has_nothing_ahead(make, people):
 
 def test_rooms_above_add_their_steps_in_the_order_of_the_story(make, steps_of_others):
     opinion = make.opinion()
-    steps_of_others.add_step(lambda _opinion: [Step("decision", "Megvalósítjuk")])
+    steps_of_others.add_steps(
+        lambda opinions: {o.id: [Step("decision", "Megvalósítjuk")] for o in opinions}
+    )
     steps_of_others.add_steps(lambda opinions: {o.id: [Step("theme", "Padok")] for o in opinions})
     titles = [step.title for step in chain(opinion) if step.done]
     assert titles[1:] == ["Padok", "Megvalósítjuk"]
@@ -133,7 +135,9 @@ def test_rooms_above_add_their_steps_in_the_order_of_the_story(make, steps_of_ot
 
 def test_what_is_not_public_is_told_to_the_author_alone(client, make, people, steps_of_others):
     opinion = make.opinion(author=people.ana)
-    steps_of_others.add_step(lambda _opinion: [Step("theme", "Csak Önnek", public=False)])
+    steps_of_others.add_steps(
+        lambda opinions: {o.id: [Step("theme", "Csak Önnek", public=False)] for o in opinions}
+    )
     path = f"/opinions/{opinion.id}"
     assert "Csak Önnek" not in client.get(path).text
     assert "Csak Önnek" in follow(client, opinion).text
