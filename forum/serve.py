@@ -1,6 +1,5 @@
 """One command that serves: the web server and the worker together, ended together."""
 
-import ipaddress
 import os
 import signal
 import subprocess
@@ -17,18 +16,11 @@ from huey.consumer_options import ConsumerConfig
 from forum.accounts.operations import first_administrator_link
 from forum.core import jobs
 from forum.core.db import db
+from forum.demo.here import is_loopback
 from forum.demo.loader import fill_if_empty, forget_half_filled
 
 #: Seconds a process has to finish what it is doing when the server is stopped.
 GRACE = 20
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether only this machine can reach ``host``."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @click.command("serve")

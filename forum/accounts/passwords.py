@@ -1,5 +1,6 @@
 """Passwords: argon2id, and the same time taken for a known and an unknown account."""
 
+from functools import cache
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
@@ -34,7 +35,7 @@ def hash_password(password: str) -> str:
 def password_matches(stored: str | None, password: str) -> bool:
     """Verify ``password`` against ``stored``; without one, take as long and say no."""
     try:
-        _hasher.verify(stored or _NOBODY, _alike(password))
+        _hasher.verify(stored or _nobody(), _alike(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
@@ -52,5 +53,7 @@ def _alike(password: str) -> str:
     return normalize("NFC", password)
 
 
-#: Verified when an address is unknown, so that the answer takes as long as for a known one.
-_NOBODY = hash_password(new_token())
+@cache
+def _nobody() -> str:
+    """A hash that nothing matches, verified when an address is unknown; made when first needed."""
+    return hash_password(new_token())

@@ -8,9 +8,9 @@ from wtforms import EmailField, TelField
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from forum.city import queries
-from forum.city.fields import Names, Whole, paragraph, words
 from forum.city.forms_base import WordForm, refuse_taken
 from forum.city.models import AgeBand, Category
+from forum.core.fields import Names, Whole, paragraph, words
 
 AGES = NumberRange(0, 120, _l("Please write an age between 0 and 120."))
 

@@ -8,9 +8,9 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from forum.city import queries
-from forum.city.fields import Day, Percent, Whole, paragraph, words
 from forum.city.forms_base import WordForm, refuse_taken
 from forum.city.models import Project
+from forum.core.fields import Day, Percent, Whole, paragraph, words
 
 #: No total cost of a city's project reaches this; a slip of the finger does.
 MOST_COST = 1_000_000_000_000

@@ -9,8 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.city import queries as city
-from forum.city.fields import Day
 from forum.conversations.models import AUDIENCES, MODERATION, Conversation, Days
+from forum.core.fields import Day
 from forum.core.forms import (
     TOO_LONG,
     Form,

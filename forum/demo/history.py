@@ -79,7 +79,7 @@ def _decide(conversation: Conversation, paul: Person, codebook: dict[str, Theme]
             f"{part}_{code}": told[f"{part}_{code}"]
             for part in ("heard", "will", "why") for code in ("hu", "en")
         }
-        decide(conversation, codebook[told["theme"]], paul, told["verdict"], words)
+        decide(conversation, codebook[told["theme"]], paul, told["choice"], words)
     db.session.commit()
 
 

@@ -1,4 +1,4 @@
-"""Fill an empty database with the demo city, by the same verbs people use."""
+"""Fill an empty database with the demo city; what is said there is said by the usual verbs."""
 
 from collections.abc import Callable
 from pathlib import Path

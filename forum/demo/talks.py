@@ -3,11 +3,9 @@
 import random
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from flask import current_app
 
 from forum.accounts.models import Person
+from forum.conversations.days import begin_of, day_of
 from forum.conversations.models import Conversation
 from forum.core.clock import at
 from forum.core.db import db, now
@@ -32,7 +30,6 @@ class Talks:
         self.leans: dict[int, float] = {}
         self.camps: dict[int, str] = {}
         self._random = random.Random(SEED)  # noqa: S311 - a story, not a secret
-        self._zone = ZoneInfo(current_app.config["TIME_ZONE"])
         leans = content.rows("leans-programs.csv")
         self._told_leans = {row["text"]: (float(row["lean"]), row["camp"]) for row in leans}
 
@@ -47,8 +44,7 @@ class Talks:
 
     def _day(self, offset: int) -> datetime:
         """Return midnight in the city, ``offset`` days from today."""
-        today = now().astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        return today + timedelta(days=offset)
+        return begin_of(day_of(now()) + timedelta(days=offset))
 
     def _conversation(self, told: dict[str, Any]) -> Conversation:
         texts = ("question_hu", "question_en", "introduction_hu", "introduction_en")

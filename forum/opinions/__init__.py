@@ -33,6 +33,8 @@ def init_app(app: Flask) -> None:
     visitor_signed_in.connect(absorb_visitor)
     add_navigation("opinions.follow", _l("What became of my word"), "opinions:follow", order=40)
     add_navigation("opinions.mine", _l("My opinions"), "opinions:own", order=50)
+    extensions.add_tool("opinions.desk", _l("Quick desk"), "opinions:desk", order=10)
+    extensions.add_tool("opinions.imports", _l("Import"), "opinions:import", order=20)
     extensions.add_section(listing.section, order=30)
     extensions.hold_question(operations.anybody_spoke)
     conversation_opened.connect(operations.make_findable)

@@ -96,5 +96,6 @@ def react(chosen: Ballot) -> Any:
     db.session.commit()
     if wants_json():
         return jsonify({"value": value, **counts._asdict()})
-    onward = url_for("opinions.weigh", conversation_id=chosen.conversation_id)
+    # The anchor brings the next opinion to the top of a phone, above the three buttons.
+    onward = url_for("opinions.weigh", conversation_id=chosen.conversation_id, _anchor="weigh")
     return redirect(local_path(request.form.get("next"), onward), 303)

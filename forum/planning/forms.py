@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
-from forum.city.fields import paragraph
+from forum.core.fields import paragraph
 from forum.core.forms import Form, choice
 from forum.planning.models import CHOICES, WORDS, Decision
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from scipy.stats import binom
+import numpy as np
+import numpy.typing as npt
+from scipy.special import bdtrc
 
 from .records import Opinion, Settings
 
+Counts = npt.NDArray[np.int64]
+Chances = npt.NDArray[np.float64]
 Stand = Literal["agreed", "rejected", "divided", "open"]
 MAJORITY = 0.5  # of everybody who reacted, passing included: silence is not consent
 DIVIDED_SHARE = 1 / 3  # of those who took a side, the smaller side must be above this
@@ -60,10 +64,15 @@ def classify(opinions: Sequence[Opinion], settings: Settings | None = None) -> t
     ordered = sorted(opinions, key=lambda o: o.id)
     heard = [o for o in ordered if _reactions(o) >= max(1, settings.minimum_votes)]
     rate = settings.false_discovery_rate
-    majority = discoveries(
-        [_tail(n, _reactions(o), MAJORITY) for o in heard for n in (o.agrees, o.disagrees)], rate
+    reactions = np.array([_reactions(o) for o in heard])
+    sides = np.array([o.agrees + o.disagrees for o in heard])
+    agrees, disagrees = (np.array([getattr(o, name) for o in heard]) for name in ("agrees", "disagrees"))
+    for_or_against = np.column_stack(
+        (_tail(agrees, reactions, MAJORITY), _tail(disagrees, reactions, MAJORITY))
     )
-    divided = discoveries([_divided_chance(o) for o in heard], rate)
+    majority = discoveries(for_or_against.ravel().tolist(), rate)
+    smaller = np.minimum(agrees, disagrees)
+    divided = discoveries(_tail(smaller, sides, DIVIDED_SHARE).tolist(), rate)
     stands: dict[int, Stand] = {}
     for i, o in enumerate(heard):
         if majority[2 * i] and wilson(o.agrees, _reactions(o))[0] > MAJORITY:
@@ -86,14 +95,12 @@ def _reactions(opinion: Opinion) -> int:
     return opinion.agrees + opinion.disagrees + opinion.passes
 
 
-def _tail(successes: int, trials: int, chance: float) -> float:
-    """The chance of at least this many successes when each has the given chance."""
-    return float(binom.sf(successes - 1, trials, chance))
-
-
-def _divided_chance(opinion: Opinion) -> float:
-    sides = opinion.agrees + opinion.disagrees
-    return _tail(min(opinion.agrees, opinion.disagrees), sides, DIVIDED_SHARE) if sides else 1.0
+def _tail(successes: Counts, trials: Counts, chance: float) -> Chances:
+    """The chances of at least so many successes when each has the given chance; 1 for none."""
+    sure = np.ones(successes.shape)
+    some = successes > 0
+    sure[some] = bdtrc(successes[some] - 1, trials[some], chance)
+    return sure
 
 
 def discoveries(chances: Sequence[float], rate: float) -> list[bool]:

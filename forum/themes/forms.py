@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
-from forum.city.fields import paragraph, words
+from forum.core.fields import paragraph, words
 from forum.core.forms import Form, OptionalSelect, choice
 from forum.themes import queries
 from forum.themes.merging import MOST_EXAMPLES, MOST_SEEDS

@@ -16,7 +16,6 @@ from forum.core.db import db, now
 from forum.core.jobs import enqueue
 from forum.opinions.models import Opinion
 from forum.themes import records
-from forum.themes.analysis import analyse
 from forum.themes.board import lock
 from forum.themes.models import Analysis, Membership, Proposal, Theme, Verdict
 from forum.themes.operations import codebook_of
@@ -95,6 +94,9 @@ def run(analysis_id: int, progress: Progress) -> None:
 
 
 def _run(analysis_id: int, progress: Progress) -> None:
+    # The engine takes a second to load, and only the worker needs it.
+    from forum.themes.analysis import analyse
+
     analysis = db.session.get_one(Analysis, analysis_id)
     settings = records.Settings(**analysis.settings)
     read = read_input(db.session.get_one(Conversation, analysis.conversation_id))

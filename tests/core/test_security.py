@@ -40,7 +40,7 @@ def test_no_address_is_stored_in_clear(app):
 
 def test_every_answer_carries_the_headers(client):
     for path in ("/", "/nonsense", "/static/css/frame.css"):
-        answer = client.get(path)
-        assert answer.headers["Content-Security-Policy"] == POLICY, path
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        with client.get(path) as answer:
+            assert answer.headers["Content-Security-Policy"] == POLICY, path
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "unsafe" not in POLICY

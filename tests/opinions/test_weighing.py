@@ -46,7 +46,7 @@ def test_a_visitor_weighs_and_gets_a_row_at_the_first_weighing(client, make, tal
     assert "Több padot!" in page.text
     assert db.session.scalar(select(func.count(Person.id))) == before
     answer = react(client, opinion.id)
-    assert (answer.status_code, answer.location) == (303, f"/conversations/{talk.id}/weigh")
+    assert (answer.status_code, answer.location) == (303, f"/conversations/{talk.id}/weigh#weigh")
     assert react(client, opinion.id, "0").status_code == 303
     db.session.expire_all()
     assert db.session.scalar(select(func.count(Person.id))) == before + 1
@@ -204,7 +204,7 @@ def test_weighing_without_a_token_is_refused(client, make, talk):
 def test_the_way_back_stays_on_this_site(client, make, talk, people, wanted, given):
     opinion = make.opinion("Több padot!", talk)
     answer = react(client.sign_in(people.ana), opinion.id, next=wanted)
-    assert answer.location == (given or f"/conversations/{talk.id}/weigh")
+    assert answer.location == (given or f"/conversations/{talk.id}/weigh#weigh")
 
 
 def test_a_script_gets_the_counts(client, make, talk, people):

@@ -227,12 +227,12 @@ class TestWhatIsLeft:
 
     def test_answered_questions_are_not_asked_again(self, talk, people):
         analysis = analyse(talk)
-        asked = queries.to_check(talk, analysis)
+        asked = queries.to_check(analysis)
         assert asked
         opinion = queries.opinions(asked)[0]
         operations.judge(talk, opinion, people.paul, {theme_called("padok").id: True})
         db.session.commit()
-        assert queries.to_check(talk, analysis) == asked[1:]
+        assert queries.to_check(analysis) == asked[1:]
 
 
 def test_the_command_sorts_and_says_what_it_did(app, talk):
