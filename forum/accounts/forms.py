@@ -1,7 +1,6 @@
 """What people may type at the front door."""
 
 from typing import Any
-from unicodedata import category
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
@@ -10,21 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from forum.accounts.models import ROLE_NAMES, STAFF_ROLES
 from forum.accounts.passwords import LONGEST, SHORTEST, easy_to_guess
-from forum.core.forms import Flag, Form, choice
+from forum.core.forms import Flag, Form, choice, one_line
 from forum.core.i18n import LANGUAGES
-
-#: Letters that turn the direction of the text after them; they belong in no name.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
-
-
-def one_line(text: str | None) -> str:
-    """Bring what should be one line to one: no control letters, single blanks."""
-    kept = (
-        " " if letter.isspace() else letter
-        for letter in text or ""
-        if letter.isspace() or (category(letter) not in {"Cc", "Cs"} and letter not in _TURNING)
-    )
-    return " ".join("".join(kept).split())
 
 
 def clean_address(text: str | None) -> str:

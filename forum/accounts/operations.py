@@ -41,10 +41,13 @@ def recognise(email: str, password: str, where: str) -> Person | None:
     db.session.rollback()
     if not password_matches(stored, password):
         return None
-    forgive("sign-in", email)
-    forgive("sign-in-from", where)
     person = db.session.get(Person, number)
-    return person if person is not None and person.password_hash == stored else None
+    if person is None or person.password_hash != stored:
+        return None
+    if person.email_confirmed_at is not None:
+        forgive("sign-in", email)
+        forgive("sign-in-from", where)
+    return person
 
 
 def check_password(person: Person, password: str) -> bool:

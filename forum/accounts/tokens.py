@@ -29,6 +29,7 @@ WITHDRAWN = declare(
     public=False,
 )
 
+
 class OneTimeToken(db.Model):
     """A link sent to a person: for one purpose, once, and not for long.
 

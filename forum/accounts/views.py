@@ -29,7 +29,7 @@ from forum.core.db import db
 from forum.core.forms import Form
 from forum.core.i18n import language
 from forum.core.pages import keep_private, local_path
-from forum.core.security import address
+from forum.core.security import network_address
 
 bp = Blueprint("accounts", __name__)
 bp.after_request(keep_private)
@@ -62,25 +62,31 @@ def sign_in() -> Any:
     if not form.validate_on_submit():
         return show("accounts/sign_in.html", form, target=target)
     try:
-        person = operations.recognise(form.email.data, form.password.data, address())
+        person = operations.recognise(form.email.data, form.password.data, network_address())
     except TooMany:
         return try_again("accounts/sign_in.html", form, many_attempts(), 429, target=target)
     return _enter(person, form, target)
 
 
 def _enter(person: Person | None, form: SignInForm, target: str) -> Any:
-    """Let a recognised person in, unless the account is closed or was never confirmed."""
-    if person is None:
-        sentence = _("The address or the password is not right. Please look at both again.")
+    """Let a recognised person in, unless the account is closed or was never confirmed.
+
+    Anybody can register any address with a password of their own and try it here: an account that
+    was never confirmed is answered as a wrong password is, or it would tell whose address is new.
+    """
+    if person is None or person.email_confirmed_at is None:
+        mark = await_letter(form.email.data, target)
+        if person is not None:
+            operations.send_confirmation_again(person, mark)
+            db.session.commit()
+        sentence = _(
+            "The address or the password is not right. Please look at both again. If you have just "
+            "registered, we have sent you another letter: please open the link in it first."
+        )
         return try_again("accounts/sign_in.html", form, sentence, 422, target=target)
     if not person.is_active:
         sentence = _("The office has closed this account. If it is a mistake, please write to us.")
         return try_again("accounts/sign_in.html", form, sentence, 403, target=target)
-    if person.email_confirmed_at is None:
-        operations.send_confirmation_again(person, await_letter(form.email.data, target))
-        db.session.commit()
-        flash(_("Please confirm your address first. We have sent you the letter again."), "info")
-        return redirect(url_for("accounts.sent"))
     open_session(person, stay=form.stay.data)
     db.session.commit()
     return redirect(target or url_for("pages.home"))
@@ -108,7 +114,7 @@ def register() -> Any:
         return show("accounts/register.html", form, target=target)
     password_hash = hash_password(form.password.data)
     try:
-        operations.limit_requests(address())
+        operations.limit_requests(network_address())
     except TooMany:
         return try_again("accounts/register.html", form, many_attempts(), 429, target=target)
     mark = await_letter(form.email.data, target)
@@ -132,7 +138,7 @@ def reset_request() -> Any:
     if not form.validate_on_submit():
         return show("accounts/reset_request.html", form)
     try:
-        operations.limit_requests(address())
+        operations.limit_requests(network_address())
     except TooMany:
         return try_again("accounts/reset_request.html", form, many_attempts(), 429)
     await_letter(form.email.data, "")

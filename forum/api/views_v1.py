@@ -16,6 +16,7 @@ from forum.conversations.presenters import conversation_json
 from forum.conversations.queries import visible_conversation, visible_to
 from forum.core.access import Denied, current_person, permit
 from forum.core.db import db
+from forum.core.mail import site_url
 from forum.opinions import queries as opinion_queries
 from forum.opinions.models import Opinion
 from forum.opinions.presenters import opinion_json
@@ -103,6 +104,4 @@ def opinion(opinion: Opinion) -> Any:
 @permit("api:read")
 def description() -> Any:
     """Describe the API in OpenAPI 3.1."""
-    return jsonify(
-        openapi.document(current_app._get_current_object(), request.host_url.rstrip("/"))
-    )
+    return jsonify(openapi.document(current_app._get_current_object(), site_url("")))

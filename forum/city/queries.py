@@ -94,3 +94,8 @@ def overlapping(youngest: int, oldest: int | None, besides: Any = None) -> AgeBa
     return next(
         (band for band in age_bands() if band is not besides and band.meets(youngest, oldest)), None
     )
+
+
+def stamp() -> object:
+    """Return what changes whenever the city's words do."""
+    return db.session.scalar(select(func.max(City.tick)))

@@ -6,13 +6,14 @@ from flask import url_for
 
 from forum.conversations.models import Conversation
 from forum.conversations.phases import Phase
+from forum.core.mail import site_url
 
 
 def conversation_json(conversation: Conversation) -> dict[str, Any]:
     """Return what everybody may know of an open conversation."""
     return {
         "id": conversation.id,
-        "url": url_for("conversations.show", conversation_id=conversation.id, _external=True),
+        "url": site_url(url_for("conversations.show", conversation_id=conversation.id)),
         "question": {"hu": conversation.question_hu, "en": conversation.question_en},
         "introduction": {"hu": conversation.introduction_hu, "en": conversation.introduction_en},
         "state": conversation.state,

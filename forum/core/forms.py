@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Any
+from unicodedata import category
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -17,11 +18,25 @@ SUBMIT_KEY_LENGTH = 22
 #: Said of a text over its cap; the validator fills in the number.
 TOO_LONG = _l("Please make it shorter: %(max)d characters at most.")
 
+#: Numbers of rows are smaller; a larger one would be an error in the database.
+TOO_LARGE = 2**31
+#: Letters that turn the direction of the text after them; they belong in no name.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
 FALSE_VALUES = (False, "false", "False", "0", "off", "", None)
 
 
 class Form(FlaskForm):
     """Base of every form."""
+
+    class Meta(FlaskForm.Meta):
+        """What all forms have in common."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Read what a page sends; JSON comes in by ``json_form`` and no other way."""
+            if request.is_json and not isinstance(formdata, MultiDict):
+                return None
+            return super().wrap_formdata(form, formdata)
 
     def failed_fields(self) -> list[Any]:
         """Return the fields that need another look, in page order."""
@@ -78,8 +93,21 @@ def tidy(text: str | None) -> str:
 
 
 def one_line(text: str | None) -> str:
-    """Tidy a text that stands in one line."""
-    return " ".join(tidy(text).split())
+    """Bring what should be one line to one: no control letters, single blanks."""
+    kept = (
+        " " if letter.isspace() else letter
+        for letter in text or ""
+        if letter.isspace() or (category(letter) not in {"Cc", "Cs"} and letter not in _TURNING)
+    )
+    return " ".join("".join(kept).split())
+
+
+def row_number(text: str) -> int:
+    """Read the number of a row from an address or a form; ValueError when no row can have it."""
+    number = int(text)
+    if abs(number) >= TOO_LARGE:
+        raise ValueError("no row has such a number")
+    return number
 
 
 def json_form(form_class: type[Form], **kwargs: Any) -> Form:

@@ -89,7 +89,7 @@ def perform(job_id: int) -> None:
     if not claimed.rowcount:  # type: ignore[attr-defined]
         return
     row = db.session.get(Job, job_id)
-    assert row is not None  # noqa: S101 - claimed above
+    assert row is not None
     try:
         with force_locale("hu"):
             _kinds[row.kind](row, **row.arguments)

@@ -28,7 +28,7 @@ def take(kind: str, count: int = 1, year: int | None = None) -> tuple[int, int]:
     if last is None:
         _begin(kind, year)
         last = db.session.scalar(taken)
-    assert last is not None  # noqa: S101 - the row exists now
+    assert last is not None
     return year, last - count + 1
 
 

@@ -11,7 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, Text, case, delete, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    Text,
+    case,
+    delete,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import UtcDateTime, db, now

@@ -104,9 +104,19 @@ def _bucket(action: str, who: str) -> str:
     return keyed_hash(f"attempt:{now():%Y-%m-%d}:{action}", who)
 
 
-def address() -> str:
-    """Return the network address of the request, used only inside keyed hashes."""
-    return request.remote_addr or "unknown"
+def network_address() -> str:
+    """Return where the request comes from, used only inside keyed hashes.
+
+    Of IPv6 it is the /64 network: any one household or machine has all the addresses in it.
+    """
+    asked = request.remote_addr or "unknown"
+    try:
+        address = ip_address(asked)
+    except ValueError:
+        return asked
+    if address.version == 4:
+        return asked
+    return str(address.ipv4_mapped or ip_network((int(address), 64), strict=False))
 
 
 def init_app(app: Flask) -> None:

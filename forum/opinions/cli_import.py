@@ -12,7 +12,7 @@ from forum.conversations.models import Conversation
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.opinions import imports
-from forum.opinions.importing import UnreadableList
+from forum.opinions.list_files import UnreadableList
 
 commands = AppGroup("opinions", help="Opinions.")
 

@@ -14,8 +14,9 @@ from forum.city import queries as city
 from forum.conversations.models import Conversation
 from forum.core.db import db, now
 from forum.core.errors import Refused
+from forum.core.forms import one_line
 from forum.core.jobs import Job, enqueue, job
-from forum.opinions.importing import SAMPLE_ROWS, Checked, check, plain, read
+from forum.opinions.list_files import SAMPLE_ROWS, Checked, check, plain, read
 from forum.opinions.models import ImportBatch
 from forum.opinions.operations import take_in
 
@@ -51,7 +52,7 @@ def prepare(conversation: Conversation, filename: str, content: bytes, by: Perso
     """Keep an uploaded list with what the check found."""
     checked = check_file(filename, content)
     batch = ImportBatch(
-        conversation=conversation, by_id=by.id, filename=filename[-200:], content=content,
+        conversation=conversation, by_id=by.id, filename=one_line(filename)[-200:], content=content,
         digest=hashlib.sha256(content).hexdigest(), rows_count=checked.rows_count,
         report={
             "errors": checked.errors, "errors_count": checked.errors_count,
@@ -101,7 +102,7 @@ def finish(batch: ImportBatch, progress: Any = None) -> int:
     if progress is not None:
         progress.report(0, checked.rows_count)
     by = db.session.get(Person, batch.by_id)
-    assert by is not None  # noqa: S101 - a batch always has its uploader
+    assert by is not None
     key = f"list-{batch.conversation_id}-{batch.digest[:32]}"
     try:
         take_in(batch.conversation, checked.sayings, by, key)

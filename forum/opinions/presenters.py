@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import url_for
 
+from forum.core.mail import site_url
 from forum.opinions.models import Opinion
 
 
@@ -12,7 +13,7 @@ def opinion_json(opinion: Opinion) -> dict[str, Any]:
     return {
         "id": opinion.id,
         "reference": opinion.reference,
-        "url": url_for("opinions.show", opinion_id=opinion.id, _external=True),
+        "url": site_url(url_for("opinions.show", opinion_id=opinion.id)),
         "conversation": opinion.conversation_id,
         "text": opinion.text,
         "channel": opinion.channel,

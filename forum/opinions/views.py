@@ -22,8 +22,8 @@ from forum.conversations.wording import why_not
 from forum.core import csrf
 from forum.core.access import Denied, can, current_person, permit
 from forum.core.db import db
-from forum.core.forms import tidy
-from forum.core.security import address, too_many
+from forum.core.forms import row_number, tidy
+from forum.core.security import network_address, too_many
 from forum.opinions.forms import SpeakForm
 from forum.opinions.models import Opinion
 from forum.opinions.operations import claim_code, sent_with
@@ -118,7 +118,7 @@ def spoken(conversation: Conversation) -> Any:
 def _too_fast() -> bool:
     """Note an opinion; tell whether too many came from this address or this person."""
     person = current_person()
-    return too_many("speak", address(), PER_ADDRESS, MINUTES) or (
+    return too_many("speak", network_address(), PER_ADDRESS, MINUTES) or (
         person.id is not None and too_many("speak", f"person {person.id}", PER_PERSON, MINUTES)
     )
 
@@ -171,7 +171,7 @@ def thanks(opinion: Opinion) -> Response:
 def handover() -> Response:
     """Forget the visitor of this browser, because somebody else is going to use it."""
     session.clear()
-    target = request.form.get("conversation", type=int)
+    target = request.form.get("conversation", type=row_number)
     if target is None:
         return redirect(url_for("conversations.index"), 303)
     return redirect(url_for("opinions.speak", conversation_id=target), 303)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.pages import paginate
-from forum.core.security import address, attempts, clean_code, too_many
+from forum.core.security import attempts, clean_code, network_address, too_many
 from forum.opinions import following
 from forum.opinions.forms import FollowForm, is_code
 from forum.opinions.models import Opinion, claimed_by
@@ -62,12 +62,12 @@ def _find(code: str) -> tuple[Opinion | None, int]:
     """
     if not is_code(code):
         return None, 404
-    if attempts("follow", address(), MINUTES) >= WRONG_CODES:
+    if attempts("follow", network_address(), MINUTES) >= WRONG_CODES:
         return None, 429
     opinion = claimed_by(clean_code(code))
     if opinion is None:
         db.session.rollback()
-        too_many("follow", address(), WRONG_CODES, MINUTES)
+        too_many("follow", network_address(), WRONG_CODES, MINUTES)
         db.session.commit()
     return opinion, 200 if opinion else 404
 

@@ -11,7 +11,7 @@ from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.opinions import imports
 from forum.opinions.forms import UploadForm
-from forum.opinions.importing import UnreadableList
+from forum.opinions.list_files import UnreadableList
 from forum.opinions.models import ImportBatch
 from forum.opinions.queries import batches
 from forum.opinions.views import bp

@@ -10,7 +10,7 @@ from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import tidy
 from forum.core.pages import has_session, public_page
-from forum.core.security import address, too_many
+from forum.core.security import network_address, too_many
 from forum.moderation import queries as moderation
 from forum.moderation.forms import HINTS, FlagForm
 from forum.opinions import following
@@ -112,7 +112,7 @@ def flagged(opinion: Opinion) -> Any:
 
 def _too_many_flags() -> bool:
     person = current_person()
-    return too_many("flag", address(), FLAGS_PER_ADDRESS, MINUTES) or (
+    return too_many("flag", network_address(), FLAGS_PER_ADDRESS, MINUTES) or (
         person.id is not None and too_many("flag", f"person {person.id}", FLAGS_PER_PERSON, MINUTES)
     )
 

@@ -12,6 +12,7 @@ from forum.conversations.wording import why_not
 from forum.core.access import can, current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused, wants_json
+from forum.core.forms import row_number
 from forum.core.pages import local_path
 from forum.opinions.ballots import Ballot, ballot
 from forum.opinions.models import AGREE, DISAGREE, PASS
@@ -48,7 +49,7 @@ def _not_now(conversation_id: int) -> Any:
 @permit("conversations:weigh", visible_conversation)
 def weigh(conversation: Conversation) -> Any:
     """Show the next opinion to weigh, or one that is asked for to change it."""
-    person, asked = current_person(), request.args.get("opinion", type=int)
+    person, asked = current_person(), request.args.get("opinion", type=row_number)
     so_far = progress(person, conversation)
     if asked is not None:
         opinion = weighable(person, conversation, asked) or abort(404)

@@ -11,10 +11,6 @@ from forum.core.db import db
 from forum.opinions.models import Opinion, Reaction
 from forum.planning.models import Decision
 from forum.reports.models import Publication, Takedown
-from forum.themes.models import Theme
-
-#: Decisions on the home page: enough to see that the city answers, few enough to read.
-DECISIONS_SHOWN = 4
 
 
 class Figure(NamedTuple):
@@ -23,25 +19,6 @@ class Figure(NamedTuple):
     name: str
     value: int
     definition: str
-
-
-def lately_decided(limit: int = DECISIONS_SHOWN) -> list[tuple[Decision, Theme]]:
-    """Return the newest decisions in force with their themes."""
-    query = (
-        select(Decision, Theme)
-        .join(Theme, Theme.id == Decision.theme_id)
-        .join(Opening, Opening.conversation_id == Decision.conversation_id)
-        .where(Decision.replaced_at.is_(None))
-        .order_by(Decision.at.desc(), Decision.id.desc())
-        .limit(limit)
-    )
-    return [(decision, theme) for decision, theme in db.session.execute(query)]
-
-
-def latest_publication() -> Publication | None:
-    """Return the newest published summary that has not been withdrawn."""
-    query = select(Publication).outerjoin(Takedown).where(Takedown.id.is_(None))
-    return db.session.scalars(query.order_by(Publication.number.desc()).limit(1)).first()
 
 
 def home_stamp() -> object:
@@ -56,11 +33,6 @@ def home_stamp() -> object:
         select(func.max(City.tick)),
     )
     return tuple(db.session.execute(select(*(part.scalar_subquery() for part in parts))).one())
-
-
-def city_stamp() -> object:
-    """Return what changes whenever the city's words do."""
-    return db.session.scalar(select(func.max(City.tick)))
 
 
 def figures(project: Project) -> list[Figure]:

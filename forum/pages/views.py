@@ -14,11 +14,15 @@ from forum.moderation.models import REASONS
 from forum.pages import queries
 from forum.pages.abilities import abilities
 from forum.pages.kept import kept_of_people
+from forum.planning import queries as planning_queries
+from forum.reports import queries as report_queries
 
 bp = Blueprint("pages", __name__)
 
 #: Conversations on the home page; more stand on their own list.
 CONVERSATIONS_SHOWN = 6
+#: Decisions beside them: enough to see that the city answers, few enough to read.
+DECISIONS_SHOWN = 4
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -32,13 +36,13 @@ def home() -> Any:
         "pages/home.html",
         talks=talks,
         speaking=any(talk.state == "speak" for talk in talks),
-        decided=queries.lately_decided(),
-        publication=queries.latest_publication(),
+        decided=planning_queries.lately_decided(DECISIONS_SHOWN),
+        publication=report_queries.latest(),
     )
 
 
 @bp.get("/help")
-@public_page(queries.city_stamp)
+@public_page(city_queries.stamp)
 @permit("pages:read")
 def help() -> Any:
     """Tell how to speak, weigh and follow, what is hidden, and who may do what."""
@@ -46,7 +50,7 @@ def help() -> Any:
 
 
 @bp.get("/privacy")
-@public_page(queries.city_stamp)
+@public_page(city_queries.stamp)
 @permit("pages:read")
 def privacy() -> Any:
     """Tell what is kept of people, why, how long, and what they can ask for."""
@@ -54,7 +58,7 @@ def privacy() -> Any:
 
 
 @bp.get("/accessibility")
-@public_page(queries.city_stamp)
+@public_page(city_queries.stamp)
 @permit("pages:read")
 def accessibility() -> Any:
     """Tell for whom the site works, what does not work yet, and whom to tell."""

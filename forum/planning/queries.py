@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.conversations.models import Conversation, Opening
@@ -72,17 +72,24 @@ def former(conversation: Conversation, theme: Theme) -> list[Decision]:
 
 def latest() -> Pagination:
     """Return a page of the decisions in force of open conversations, the newest first."""
-    query = (
+    conversation = joinedload(Decision.conversation).options(joinedload(Conversation.opening))
+    return paginate(_public().options(joinedload(Decision.theme), conversation))
+
+
+def lately_decided(limit: int) -> list[tuple[Decision, Theme]]:
+    """Return the newest of these decisions with their themes."""
+    query = _public().join(Theme, Theme.id == Decision.theme_id).add_columns(Theme).limit(limit)
+    return [(decision, theme) for decision, theme in db.session.execute(query)]
+
+
+def _public() -> Select[Any]:
+    """Select the decisions in force of open conversations, the newest first."""
+    return (
         select(Decision)
         .join(Opening, Opening.conversation_id == Decision.conversation_id)
         .where(Decision.replaced_at.is_(None))
-        .options(
-            joinedload(Decision.theme),
-            joinedload(Decision.conversation).options(joinedload(Conversation.opening)),
-        )
         .order_by(Decision.at.desc(), Decision.id.desc())
     )
-    return paginate(query)
 
 
 def of_opinions(opinions: Sequence[Opinion]) -> dict[int, list[Decision]]:

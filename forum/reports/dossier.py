@@ -4,21 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from forum.city.models import Project
 from forum.city.queries import the_city
 from forum.conversations.models import Conversation
-from forum.core.db import db
 from forum.core.mail import site_url
-from forum.opinions.models import Opinion
 from forum.reports.blocks import theme_ids
 from forum.reports.evidence import Evidence
 from forum.reports.figures import Data
 from forum.reports.languages import of
 from forum.reports.models import Summary
 from forum.themes.cells import MINIMUM_CELL
-from forum.themes.models import Analysis, Membership
+from forum.themes.queries import analyses, sorted_by_staff
 from forum.themes.records import Settings
 
 #: Raised when the shape of data.json changes, so that its readers can tell.
@@ -111,21 +107,11 @@ def _conversation(conversation: Conversation) -> Data:
 
 def _method(conversation: Conversation) -> Data:
     """Return how the opinions were sorted, and the limits under which numbers are shown."""
-    query = select(Analysis).where(
-        Analysis.conversation_id == conversation.id,
-        Analysis.finished_at.is_not(None),
-        Analysis.failed.is_(False),
-    )
-    analysis = db.session.scalars(query.order_by(Analysis.id.desc()).limit(1)).first()
-    by_staff = (
-        select(func.count(func.distinct(Membership.opinion_id)))
-        .join(Opinion, Opinion.id == Membership.opinion_id)
-        .where(Membership.conversation_id == conversation.id, Membership.by_staff, Opinion.visible)
-    )
+    _newest, analysis = analyses(conversation)
     return {
         "smallest_cell": MINIMUM_CELL,
         "least_weighings": Settings().minimum_votes,
-        "sorted_by_staff": db.session.scalar(by_staff) or 0,
+        "sorted_by_staff": sorted_by_staff(conversation),
         "sorting_agreed": analysis.sorting_agreed if analysis else 0,
         "sorting_checked": analysis.sorting_checked if analysis else 0,
     }

@@ -54,6 +54,12 @@ def of_conversation(conversation: Conversation) -> list[Publication]:
     return list(db.session.scalars(query))
 
 
+def latest() -> Publication | None:
+    """Return the newest publication that was not withdrawn."""
+    query = select(Publication).outerjoin(Takedown).where(Takedown.id.is_(None))
+    return db.session.scalars(query.order_by(Publication.number.desc()).limit(1)).first()
+
+
 def stamp(number: int | None = None) -> object:
     """Return what changes whenever a page about publications must be made anew."""
     parts = (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from werkzeug.datastructures import MultiDict
 
+from forum.core.forms import row_number
 from forum.themes.models import Theme
 
 
@@ -17,12 +18,12 @@ def read_answers(sent: MultiDict[str, str], themes: Sequence[Theme]) -> dict[int
     What is put in instead replaces only what was seen in the same facet.
     """
     act = sent.get("act", "")
-    seen = sent.getlist("seen", type=int)
+    seen = sent.getlist("seen", type=row_number)
     if act in {"yes", "all"}:
-        also = sent.getlist("also", type=int) if act == "all" else []
+        also = sent.getlist("also", type=row_number) if act == "all" else []
         return dict.fromkeys([*seen, *also], True)
     if act == "ticked":
-        right = set(sent.getlist("right", type=int))
+        right = set(sent.getlist("right", type=row_number))
         return {number: number in right for number in seen}
     if act == "no":
         return dict.fromkeys(seen, False)

@@ -126,6 +126,16 @@ def checked(conversation: Conversation) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
+def sorted_by_staff(conversation: Conversation) -> int:
+    """Return how many shown opinions a person has put into a theme."""
+    query = (
+        select(func.count(func.distinct(Membership.opinion_id)))
+        .join(Opinion, Opinion.id == Membership.opinion_id)
+        .where(Membership.conversation_id == conversation.id, Membership.by_staff, Opinion.visible)
+    )
+    return db.session.scalar(query) or 0
+
+
 def card_words(conversation: Conversation) -> dict[int, list[str]]:
     """Return the words that decided most often for each theme, as they were written most often."""
     query = select(Membership.theme_id, Membership.words).where(

@@ -10,6 +10,7 @@ from forum.city.queries import current_project, projects
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.forms import row_number
 from forum.themes import fetching, queries
 from forum.themes.forms import ThemeForm
 from forum.themes.models import Theme, add_theme
@@ -19,7 +20,7 @@ bp = Blueprint("themes", __name__)
 
 def _project() -> Project | None:
     """Return the project whose codebook is asked for, the newest by default."""
-    asked = request.args.get("project", type=int)
+    asked = request.args.get("project", type=row_number)
     return db.session.get(Project, asked) if asked else current_project()
 
 

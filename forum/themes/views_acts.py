@@ -11,6 +11,7 @@ from forum.conversations.queries import visible_conversation
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.forms import row_number
 from forum.core.pages import local_path
 from forum.themes import board, fetching, operations, overview, queries, runs
 from forum.themes.answers import read_answers
@@ -91,7 +92,8 @@ def split(placed: Placed) -> Any:
     """Make a new theme of chosen opinions."""
     conversation, theme = placed
     form = SplitForm(theme.project_id, prefix="new")
-    chosen = queries.chosen_members(theme, conversation, request.form.getlist("chosen", type=int))
+    ticked = request.form.getlist("chosen", type=row_number)
+    chosen = queries.chosen_members(theme, conversation, ticked)
     if not form.validate() or not chosen:
         if not chosen:
             form.form_errors.append(_("Please tick the opinions of the new theme first."))

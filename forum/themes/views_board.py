@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 from forum.conversations.models import Conversation
 from forum.conversations.queries import visible_conversation
 from forum.core.access import permit
+from forum.core.forms import row_number
 from forum.opinions.models import Opinion
 from forum.themes import extensions, fetching, overview, queries, runs, statistics
 from forum.themes.fetching import Placed
@@ -68,8 +69,8 @@ def theme_page(placed: Placed, **forms: Any) -> str:
 
 def asked_for() -> queries.Choice:
     """Return which part of a theme is asked for; 0 stands for those who did not say."""
-    place = request.args.get("neighbourhood", type=int)
-    age = request.args.get("age_band", type=int)
+    place = request.args.get("neighbourhood", type=row_number)
+    age = request.args.get("age_band", type=row_number)
     return queries.Choice(place, age)
 
 
@@ -78,7 +79,7 @@ def asked_for() -> queries.Choice:
 def check(conversation: Conversation) -> str:
     """Ask about one opinion: where does it belong?"""
     state = overview.state(conversation)
-    skipped = max(0, request.args.get("skip", 0, type=int))
+    skipped = max(0, request.args.get("skip", 0, type=row_number))
     opinions = queries.opinions(state.to_check[skipped : skipped + 1])
     return check_page(conversation, state, opinions[0] if opinions else None, skipped)
 

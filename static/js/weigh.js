@@ -22,6 +22,8 @@ document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-weigh]");
   if (!form || !event.submitter) return;
   event.preventDefault();
+  if (form.dataset.sending) return;
+  form.dataset.sending = "yes";
   const body = new FormData(form, event.submitter);
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
@@ -30,5 +32,7 @@ document.addEventListener("submit", async (event) => {
   } catch {
     form.removeAttribute("data-weigh"); // let the browser send it and show what went wrong
     form.requestSubmit(event.submitter);
+  } finally {
+    delete form.dataset.sending;
   }
 }, true);

@@ -2,9 +2,19 @@
 
 from datetime import timedelta
 
+import pytest
+
 from forum.core.clock import at
 from forum.core.db import db, now
-from forum.core.security import POLICY, Attempt, clean_code, code_from, keyed_hash, too_many
+from forum.core.security import (
+    POLICY,
+    Attempt,
+    clean_code,
+    code_from,
+    keyed_hash,
+    network_address,
+    too_many,
+)
 
 
 def test_a_code_is_readable_and_always_the_same(app):
@@ -44,3 +54,19 @@ def test_every_answer_carries_the_headers(client):
             assert answer.headers["Content-Security-Policy"] == POLICY, path
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "unsafe" not in POLICY
+
+
+@pytest.mark.parametrize(
+    ("asked", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("", "unknown"),
+        ("socket", "socket"),
+    ],
+)
+def test_one_machine_is_one_address_however_many_it_has(app, asked, counted):
+    with app.test_request_context("/", environ_base={"REMOTE_ADDR": asked}):
+        assert network_address() == counted

@@ -1,6 +1,8 @@
 """Taking in lists: every bad row is told, and a list goes in whole or not at all."""
 
 import io
+import zipfile
+from time import perf_counter
 
 import pytest
 from openpyxl import Workbook
@@ -8,7 +10,7 @@ from sqlalchemy import func, select
 
 from forum.conversations.models import Conversation
 from forum.core.db import db
-from forum.opinions.importing import UnreadableList, check, plain, read
+from forum.opinions.list_files import UnreadableList, check, plain, read
 from forum.opinions.models import ImportBatch, Opinion
 
 GOOD = "text,neighbourhood,age_group\nTöbb pad!,Avas,65+\n„Csendet” kérünk,,\n"
@@ -131,6 +133,58 @@ def test_a_workbook_is_read_like_a_list(app):
 def test_a_broken_workbook_is_refused(app):
     with pytest.raises(UnreadableList):
         read("l.xlsx", b"PK\x03\x04broken")
+
+
+def altered(change) -> bytes:
+    """Return a workbook whose parts went through ``change(name, content)``; None drops one."""
+    good = zipfile.ZipFile(io.BytesIO(workbook([["text"], ["pad"]])))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bad:
+        for name in good.namelist():
+            content = change(name, good.read(name))
+            if content is not None:
+                bad.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("content", [None, b"<broken", b""])
+@pytest.mark.parametrize("part", ["workbook.xml", "worksheets/sheet1.xml", "_rels/workbook.xml.rels"])
+def test_a_workbook_broken_inside_is_refused(app, part, content):
+    with pytest.raises(UnreadableList):
+        read("l.xlsx", altered(lambda name, was: content if name == f"xl/{part}" else was))
+
+
+@pytest.mark.parametrize(
+    ("was", "lie"), [(b'r="A1"', b'r="!!!"'), (b'<row r="1"', b'<row r="one"')]
+)
+def test_a_sheet_with_impossible_places_is_refused(app, was, lie):
+    with pytest.raises(UnreadableList):
+        read("l.xlsx", altered(lambda name, part: part.replace(was, lie)))
+
+
+def test_a_small_workbook_cannot_claim_a_huge_sheet(app):
+    def claim(_name, part):
+        far = part.replace(b'<row r="2"', b'<row r="1000000"')
+        return far.replace(b'ref="A1:A2"', b'ref="A1:XFD1048576"')
+
+    start = perf_counter()
+    with pytest.raises(UnreadableList):
+        read("l.xlsx", altered(claim))
+    assert perf_counter() - start < 10
+
+
+def test_what_a_sheet_says_of_its_size_is_not_believed(app):
+    def claim(_name, part):
+        return part.replace(b'ref="A1:A2"', b'ref="A1:XFD1048576"')
+
+    headings, rows = read("l.xlsx", altered(claim))
+    assert len(headings) < 100
+    assert [s.text for s in check(headings, rows, {}, {}).sayings] == ["pad"]
+
+
+def test_a_strange_file_name_is_kept_as_one_line(upload):
+    upload(GOOD, "li\x00s\u202eta.csv")
+    assert db.session.scalars(select(ImportBatch)).one().filename == "lista.csv"
 
 
 def test_formulas_and_markup_stay_words(app):

@@ -50,10 +50,6 @@ def decided(talk, benches, people):
     return decision
 
 
-def text(answer):
-    return answer.get_data(as_text=True)
-
-
 class TestTheForm:
     def test_only_planners_decide(self, app, people, form):
         for who, status in ((None, 302), ("ana", 403), ("mira", 403), ("paul", 200)):
@@ -66,7 +62,7 @@ class TestTheForm:
         assert db.session.scalars(select(Decision)).all() == []
 
     def test_it_stands_beside_the_figures_and_quotes(self, desk, form):
-        shown = text(desk.get(form))
+        shown = desk.get(form).text
         assert 'class="quote"' in shown
         assert 'type="radio" value="decline"' in shown or 'value="decline"' in shown
 
@@ -81,7 +77,7 @@ class TestTheForm:
                       {"why_hu": "x" * 1001}, {"why_en": "x" * 1001}):
             answer = desk.send(form, {**SENT, **wrong})
             assert answer.status_code == 422, wrong
-            assert "We put out twenty benches." in text(answer)
+            assert "We put out twenty benches." in answer.text
         assert db.session.scalars(select(Decision)).all() == []
 
     def test_a_double_click_is_one_decision(self, desk, form):
@@ -92,8 +88,8 @@ class TestTheForm:
     def test_another_planners_decision_is_not_replaced_unseen(self, desk, form, decided):
         answer = desk.send(form, {**SENT, "why_hu": "Mert én így látom."})
         assert answer.status_code == 422
-        assert "Mert én így látom." in text(answer)
-        assert f'name="seen" type="hidden" value="{decided.id}"' in text(answer)
+        assert "Mert én így látom." in answer.text
+        assert f'name="seen" type="hidden" value="{decided.id}"' in answer.text
         again = desk.send(form, {**SENT, "why_hu": "Mert én így látom.", "seen": decided.id})
         assert again.status_code == 303
         assert db.session.get(Decision, decided.id).replaced_at is not None
@@ -108,7 +104,7 @@ class TestThePageOfATheme:
             assert browser.get(page).status_code == status, who
 
     def test_then_it_tells_everybody_what_why_and_whose_words(self, client, page, decided):
-        shown = text(client.get(page))
+        shown = client.get(page).text
         for words in ("Kevés a pad.", "Húsz padot teszünk ki.", "Olcsó és gyors.", "Ülőhelyek."):
             assert words in shown
         assert shown.count('href="/opinions/') >= 3
@@ -116,7 +112,7 @@ class TestThePageOfATheme:
 
     def test_in_english_too(self, client, page, decided):
         client.set_cookie("language", "en")
-        shown = text(client.get(page))
+        shown = client.get(page).text
         assert "<h1>benches</h1>" in shown
         assert "We put out twenty benches." in shown
 
@@ -128,25 +124,25 @@ class TestThePageOfATheme:
         few = make.opinion("Avasi pad!", talk, neighbourhood_id=avas.id)
         make.membership(few, benches)
         forget_pages()
-        shown = text(client.get(page))
+        shown = client.get(page).text
         assert f"?neighbourhood={centre.id}#opinions" in shown
         assert f"?neighbourhood={avas.id}" not in shown
-        part = text(client.get(f"{page}?neighbourhood={centre.id}"))
+        part = client.get(f"{page}?neighbourhood={centre.id}").text
         assert few.reference not in part.split('id="opinions"')[1]
-        whole = text(client.get(f"{page}?neighbourhood={avas.id}"))
+        whole = client.get(f"{page}?neighbourhood={avas.id}").text
         assert whole.split('id="opinions"')[1].count('<article class="opinion">') == 12
 
     def test_hidden_opinions_are_not_on_it(self, client, people, talk, benches, page, decided):
         hidden = db.session.scalars(select(Membership)).first().opinion
         hidden.hide(by=people.mira, reason="abuse", because="Sértő.")
         db.session.commit()
-        assert hidden.reference not in text(client.get(page))
+        assert hidden.reference not in client.get(page).text
 
     def test_the_kept_page_is_made_anew(self, client, talk, benches, people, page, decided):
-        assert "Olcsó és gyors." in text(client.get(page))
+        assert "Olcsó és gyors." in client.get(page).text
         decide(talk, benches, people.paul, "later", {**WORDS, "why_hu": "Elfogyott a pénz."})
         db.session.commit()
-        shown = text(client.get(page))
+        shown = client.get(page).text
         assert "Elfogyott a pénz." in shown
         assert "Olcsó és gyors." in shown
 
@@ -156,7 +152,7 @@ class TestThePageOfATheme:
         decide(draft, theme, people.paul, "adopt", WORDS)
         db.session.commit()
         assert client.get(f"/conversations/{draft.id}/themes/{theme.id}").status_code == 404
-        assert "titkos" not in text(client.get("/decisions"))
+        assert "titkos" not in client.get("/decisions").text
 
     def test_queries_do_not_grow(self, client, make, talk, benches, page, decided, count_queries):
         def spent():
@@ -177,18 +173,18 @@ class TestThePageOfATheme:
 
 class TestTheList:
     def test_it_tells_the_newest_decisions_with_their_choice(self, client, decided, talk, benches):
-        shown = text(client.get("/decisions"))
+        shown = client.get("/decisions").text
         assert "padok" in shown
         assert "Megvalósítjuk" in shown
         assert f'href="/conversations/{talk.id}/themes/{benches.id}"' in shown
 
     def test_empty_it_offers_a_way_on(self, client):
-        assert 'href="/conversations"' in text(client.get("/decisions"))
+        assert 'href="/conversations"' in client.get("/decisions").text
 
     def test_replaced_ones_are_left_out(self, client, people, talk, benches, decided):
         decide(talk, benches, people.paul, "decline", WORDS)
         db.session.commit()
-        shown = text(client.get("/decisions"))
+        shown = client.get("/decisions").text
         assert "Nem valósítjuk meg" in shown
         assert shown.count('class="card-title"') == 1
 
@@ -209,7 +205,7 @@ class TestTheList:
 
 
 def test_the_conversation_tells_its_decisions(client, talk, benches, decided):
-    shown = text(client.get(f"/conversations/{talk.id}"))
+    shown = client.get(f"/conversations/{talk.id}").text
     assert 'id="decisions"' in shown
     assert f'href="/conversations/{talk.id}/themes/{benches.id}"' in shown
 
@@ -219,11 +215,11 @@ def test_merging_a_decided_theme_away_is_refused_on_its_page(desk, talk, benches
     path = f"/conversations/{talk.id}/themes/{benches.id}/merger"
     answer = desk.send(path, {"into": other.id})
     assert answer.status_code == 422
-    assert "error-summary" in text(answer)
+    assert "error-summary" in answer.text
 
 
 def test_the_board_says_what_is_decided(desk, talk, benches, make, decided):
     make.membership(make.opinion("Fát!", talk), make.theme("árnyék"))
-    shown = text(desk.get(f"/conversations/{talk.id}/board"))
+    shown = desk.get(f"/conversations/{talk.id}/board").text
     assert "Új döntés" in shown
     assert shown.count("/decision\"") == 2

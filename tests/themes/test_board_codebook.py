@@ -21,10 +21,6 @@ def desk(client, people):
     return client.sign_in(people.paul)
 
 
-def text(answer):
-    return answer.get_data(as_text=True)
-
-
 def test_only_planners_keep_it(app, make, people):
     theme = make.theme()
     for who, status in ((None, 302), ("ana", 403), ("mira", 403), ("paul", 200)):
@@ -43,14 +39,14 @@ def test_a_theme_is_written_down_in_the_newest_project(desk, make):
     assert (theme.project_id, theme.name_en) == (newest.id, "benches")
     assert theme.seeds == ["pad", "ülőhely", "leülni"]
     assert theme.examples == ["Több padot!", "Kevés a pad."]
-    assert "padok" in text(desk.get("/codebook"))
+    assert "padok" in desk.get("/codebook").text
 
 
 def test_older_projects_keep_their_own(desk, make):
     old, new = make.project(name_hu="Régi projekt"), make.project(name_hu="Új projekt")
     make.theme("régi téma", project=old)
-    assert "régi téma" not in text(desk.get("/codebook"))
-    page = text(desk.get(f"/codebook?project={old.id}"))
+    assert "régi téma" not in desk.get("/codebook").text
+    page = desk.get(f"/codebook?project={old.id}").text
     assert "régi téma" in page
     assert f"project={new.id}" in page
 
@@ -68,9 +64,9 @@ def test_what_cannot_be_saved_comes_back(desk, make):
     for wrong in WRONG:
         answer = desk.send("/codebook/new", {**ENTRY, **wrong})
         assert answer.status_code == 422, wrong
-        assert "error-summary" in text(answer)
+        assert "error-summary" in answer.text
         typed = next(iter(wrong.values()))
-        assert typed in text(answer) or "facet" in wrong or "parent_id" in wrong
+        assert typed in answer.text or "facet" in wrong or "parent_id" in wrong
     assert len(db.session.scalars(select(Theme)).all()) == 1
 
 
@@ -80,7 +76,7 @@ def test_changing_keeps_what_it_was(desk, make, people):
     version = db.session.scalars(select(ThemeVersion)).one()
     assert (version.before["name_hu"], version.before["seeds"]) == ("padok", ["pad"])
     assert version.by_id == people.paul.id
-    assert "padok" in text(desk.get(f"/codebook/{theme.id}"))
+    assert "padok" in desk.get(f"/codebook/{theme.id}").text
 
 
 def test_saving_without_a_change_is_no_version(desk, make):

@@ -33,10 +33,6 @@ def desk(client, people):
     return client.sign_in(people.paul)
 
 
-def text(answer):
-    return answer.get_data(as_text=True)
-
-
 def test_the_board_is_for_planners(app, people, talk):
     for who, status in ((None, 302), ("ana", 403), ("mira", 403), ("paul", 200)):
         browser = app.test_client()
@@ -50,7 +46,7 @@ def test_everything_on_the_board_leads_to_opinions(desk, make, talk, benches):
     opinions = [make.opinion(f"Padot ide is, a {n}. megállóba!", talk) for n in range(6)]
     for opinion in opinions:
         make.membership(opinion, benches, words=["Padot"])
-    page = text(desk.get(f"/conversations/{talk.id}/board"))
+    page = desk.get(f"/conversations/{talk.id}/board").text
     theme = f"/conversations/{talk.id}/board/themes/{benches.id}"
     assert f'href="{theme}#opinions"' in page
     assert f'href="{theme}?neighbourhood=0#opinions"' in page
@@ -61,7 +57,7 @@ def test_everything_on_the_board_leads_to_opinions(desk, make, talk, benches):
 def test_the_page_of_a_theme_shows_how_sure_and_why(desk, make, talk, benches):
     opinion = make.opinion("Több padot kérünk!", talk)
     make.membership(opinion, benches, confidence=0.42, words=["padot"])
-    page = text(desk.get(f"/conversations/{talk.id}/board/themes/{benches.id}"))
+    page = desk.get(f"/conversations/{talk.id}/board/themes/{benches.id}").text
     assert "program, 42%" in page
     assert "<b>padot</b>" in page
 
@@ -73,10 +69,10 @@ def test_a_part_of_a_theme_can_be_listed(desk, make, talk, benches):
     for opinion in (here, there):
         make.membership(opinion, benches)
     address = f"/conversations/{talk.id}/board/themes/{benches.id}"
-    page = text(desk.get(f"{address}?neighbourhood={avas.id}"))
+    page = desk.get(f"{address}?neighbourhood={avas.id}").text
     assert "Avasi padot!" in page
     assert f'value="{there.id}" form="split"' not in page
-    rest = text(desk.get(f"{address}?neighbourhood=0"))
+    rest = desk.get(f"{address}?neighbourhood=0").text
     assert f'value="{there.id}" form="split"' in rest
     assert f'value="{here.id}" form="split"' not in rest
 
@@ -159,14 +155,14 @@ class TestChecking:
         )
 
     def test_one_opinion_at_a_time_with_keys(self, desk, talk, asked):
-        page = text(desk.get(f"/conversations/{talk.id}/board/check"))
+        page = desk.get(f"/conversations/{talk.id}/board/check").text
         assert "Padot a fa alá, 0!" in page
         assert "Padot a fa alá, 1!" not in page
         for key in ("y", "n", "0", "1"):
             assert f'data-key="{key}"' in page
 
     def test_skipping_shows_the_next(self, desk, talk, asked):
-        page = text(desk.get(f"/conversations/{talk.id}/board/check?skip=1"))
+        page = desk.get(f"/conversations/{talk.id}/board/check?skip=1").text
         assert "Padot a fa alá, 1!" in page
 
     def test_nonsense_in_the_address_does_no_harm(self, desk, talk, asked):
@@ -177,7 +173,7 @@ class TestChecking:
     def test_with_two_suggestions_each_can_be_unticked(self, desk, make, talk, asked):
         children = make.theme("gyerekek", facet="whom")
         make.membership(self.opinions[0], children, confidence=0.2)
-        page = text(desk.get(f"/conversations/{talk.id}/board/check"))
+        page = desk.get(f"/conversations/{talk.id}/board/check").text
         assert page.count('name="right"') == 2
         assert 'value="ticked"' in page
 
@@ -185,7 +181,7 @@ class TestChecking:
         for opinion in self.opinions:
             desk.send(f"/conversations/{talk.id}/opinions/{opinion.id}/verdicts",
                       {"act": "yes", "seen": benches.id})
-        page = text(desk.get(f"/conversations/{talk.id}/board/check"))
+        page = desk.get(f"/conversations/{talk.id}/board/check").text
         assert f'action="/conversations/{talk.id}/analyses"' in page
 
 
@@ -196,13 +192,13 @@ class TestAnalysing:
         for _click in range(2):
             assert desk.send(f"/conversations/{number}/analyses").status_code == 303
         assert len(db.session.scalars(select(Analysis)).all()) == 1
-        page = text(desk.get(f"/conversations/{number}/board"))
+        page = desk.get(f"/conversations/{number}/board").text
         assert f'data-progress="/conversations/{number}/board/progress"' in page
         assert '<noscript><meta http-equiv="refresh"' in page
         assert desk.get(f"/conversations/{number}/board/progress").json["over"] is False
         run_jobs()
         assert desk.get(f"/conversations/{number}/board/progress").json["over"] is True
-        page = text(desk.get(f"/conversations/{number}/board"))
+        page = desk.get(f"/conversations/{number}/board").text
         assert "data-progress" not in page
         assert "padok" in page
 
@@ -210,14 +206,14 @@ class TestAnalysing:
         make.save(Analysis(conversation_id=talk.id, failed=True, finished_at=talk.created_at))
         desk.set_cookie("language", "en")
         page = desk.get(f"/conversations/{talk.id}/board")
-        assert "The last attempt to sort failed" in text(page)
+        assert "The last attempt to sort failed" in page.text
 
     def test_what_came_since_is_told(self, desk, make, talk):
         make.save(Analysis(conversation_id=talk.id, finished_at=talk.created_at))
         make.opinion("Padot!", talk)
         desk.set_cookie("language", "en")
         page = desk.get(f"/conversations/{talk.id}/board")
-        assert "1 opinion came since then." in text(page)
+        assert "1 opinion came since then." in page.text
 
 
 class TestThemesOnTheBoard:
@@ -233,7 +229,7 @@ class TestThemesOnTheBoard:
         for name in ("", "   ", "x" * 121, "ÁRNYÉK"):
             answer = desk.send(self.path(talk, benches, "name"), {"name_hu": name})
             assert answer.status_code == 422, name
-            assert f'value="{name.strip()}"' in text(answer)
+            assert f'value="{name.strip()}"' in answer.text
         db.session.refresh(benches)
         assert benches.name_hu == "padok"
 
@@ -260,7 +256,7 @@ class TestThemesOnTheBoard:
     def test_splitting_nothing_is_refused(self, desk, talk, benches):
         answer = desk.send(self.path(talk, benches, "split"), {"new-name_hu": "megállók"})
         assert answer.status_code == 422
-        assert 'value="megállók"' in text(answer)
+        assert 'value="megállók"' in answer.text
 
     def test_a_theme_of_another_project_is_not_on_this_board(self, desk, make, talk):
         foreign = make.theme("más", project=make.project())
@@ -280,7 +276,7 @@ class TestProposed:
         )
 
     def test_it_is_shown_with_its_opinions_and_can_be_named(self, desk, talk, proposal):
-        page = text(desk.get(f"/conversations/{talk.id}/board"))
+        page = desk.get(f"/conversations/{talk.id}/board").text
         assert "Kutyafuttatót!" in page
         path = f"/conversations/{talk.id}/proposals/{proposal.id}/acceptance"
         assert desk.send(path, {"name_hu": "kutyák"}).status_code == 303
@@ -304,14 +300,14 @@ class TestSteps:
         path = f"/conversations/{talk.id}/opinions/{opinion.id}/verdicts"
         desk.send(path, {"act": "yes", "seen": benches.id})
         step = db.session.scalars(select(BoardStep)).one()
-        listed = text(desk.get(f"/conversations/{talk.id}/board/steps"))
+        listed = desk.get(f"/conversations/{talk.id}/board/steps").text
         assert opinion.reference in listed
         assert "Padot!" not in listed
         undoing = f"/conversations/{talk.id}/board/steps/{step.id}/undoing"
         assert desk.send(undoing).status_code == 303
         assert db.session.scalars(select(Membership)).all() == []
         again = desk.send(undoing, follow_redirects=True)
-        assert (again.status_code, "message-error" in text(again)) == (200, True)
+        assert (again.status_code, "message-error" in again.text) == (200, True)
 
     def test_a_step_of_another_board_is_not_there(self, desk, make, people, talk):
         step = make.save(BoardStep(conversation_id=make.conversation().id, by_id=people.paul.id,
@@ -334,7 +330,7 @@ def test_hostile_words_stay_words(desk, make, talk):
               f"/codebook/{theme.id}", f"/conversations/{talk.id}/themes/{theme.id}/decision",
               f"/conversations/{talk.id}/themes/{theme.id}"]
     for path in pages:
-        page = text(desk.get(path))
+        page = desk.get(path).text
         assert "<img src=x" not in page, path
         assert "<svg onload" not in page, path
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from forum.core import jobs
 from forum.core.db import db, now
+from forum.themes import analysis as engine
 from forum.themes import operations, queries, runs
 from forum.themes.models import Analysis, Membership, Proposal, Verdict
 from forum.themes.runs import LONGEST_RUN, begin, run
@@ -103,7 +104,7 @@ def test_what_fails_is_marked_and_changes_nothing(talk, people, run_jobs, monkey
     def broken(*_arguments, **_more):
         raise RuntimeError("no")
 
-    monkeypatch.setattr(runs, "analyse", broken)
+    monkeypatch.setattr(engine, "analyse", broken)
     run_jobs()
     analysis = db.session.get(Analysis, analysis_id)
     assert (analysis.failed, analysis.job.state) == (True, "failed")
@@ -118,8 +119,8 @@ def test_the_database_is_free_while_it_computes(talk, monkeypatch):
         held.append(db.session().in_transaction())
         return original(*arguments, **more)
 
-    original = runs.analyse
-    monkeypatch.setattr(runs, "analyse", look)
+    original = engine.analyse
+    monkeypatch.setattr(engine, "analyse", look)
     analyse(talk)
     assert held == [False]
 
@@ -154,7 +155,7 @@ class TestPeopleBeforeTheProgram:
     def test_a_word_spoken_while_it_computes_is_respected(self, talk, people, monkeypatch):
         analyse(talk)
         opinion = members("padok")[0]
-        original, number, by = runs.analyse, theme_called("padok").id, people.paul
+        original, number, by = engine.analyse, theme_called("padok").id, people.paul
 
         def meanwhile(*arguments, **more):
             result = original(*arguments, **more)
@@ -162,7 +163,7 @@ class TestPeopleBeforeTheProgram:
             db.session.commit()
             return result
 
-        monkeypatch.setattr(runs, "analyse", meanwhile)
+        monkeypatch.setattr(engine, "analyse", meanwhile)
         analyse(talk)
         assert opinion.text not in sorted_into("padok")
         assert db.session.scalars(select(Verdict.belongs)).all() == [False]

@@ -14,9 +14,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
-from forum.core.forms import tidy
+from forum.core.forms import one_line, tidy
 from forum.opinions.models import CHANNELS, LONGEST, LONGEST_SIGNATURE
 from forum.opinions.operations import Saying
 
@@ -24,8 +23,13 @@ from forum.opinions.operations import Saying
 MOST_ROWS = 50_000
 #: Bytes an XLSX may unpack to; a real list of 50,000 opinions needs a fifth of it.
 MOST_UNPACKED = 100 * 1024 * 1024
+#: Lines of a file, empty ones too; a workbook of some bytes may claim a million of them.
+MOST_LINES = 2 * MOST_ROWS
+#: Columns of a workbook that are looked at; a list has five.
+MOST_COLUMNS = 50
 #: Errors kept for the page; the number of all of them is told.
 ERRORS_SHOWN = 200
+#: Opinions shown before a list is taken in, to see that its columns were understood.
 SAMPLE_ROWS = 10
 
 HEADINGS = {
@@ -54,11 +58,13 @@ class Checked:
     errors_count: int = 0
     rows_count: int = 0
     ignored: list[str] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)  # as the file names its columns
 
     def wrong(self, row: int, column: str, message: str) -> None:
         """Note an error in line ``row`` of the file (the heading is line 1)."""
         self.errors_count += 1
         if len(self.errors) < ERRORS_SHOWN:
+            column = self.headings.get(column, column)
             self.errors.append({"row": row, "column": column, "message": message})
 
 
@@ -101,20 +107,29 @@ def _decode(content: bytes) -> str:
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
+    """Yield the lines of the first sheet; a workbook can be broken in more ways than have names."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise UnreadableList(_("This workbook is too large."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        if isinstance(error, UnreadableList):
-            raise
-        raise UnreadableList(_("This workbook cannot be read.")) from error
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield ["" if cell is None else str(cell) for cell in row]
-    finally:
+        yield from _first_sheet(book)
         book.close()
+    except UnreadableList:
+        raise
+    except Exception as error:
+        raise UnreadableList(_("This workbook cannot be read.")) from error
+
+
+def _first_sheet(book: Any) -> Iterator[list[str]]:
+    """Yield the lines of a sheet, believing nothing it says about its own size."""
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_LINES:
+            raise UnreadableList(_("The list is longer than %(n)s rows.", n=MOST_ROWS))
+        yield ["" if cell is None else str(cell) for cell in row]
 
 
 def check(headings: list[str], rows: list[tuple[int, list[str]]], places: dict[str, int],
@@ -123,6 +138,7 @@ def check(headings: list[str], rows: list[tuple[int, list[str]]], places: dict[s
     checked = Checked(rows_count=len(rows))
     columns = [HEADINGS.get(plain(heading), "") for heading in headings]
     checked.ignored = [h for h, column in zip(headings, columns, strict=True) if h and not column]
+    checked.headings = {column: h for h, column in zip(headings, columns, strict=True) if column}
     if "text" not in columns:
         checked.wrong(1, "text", _("There is no column named “text”."))
         return checked
@@ -139,7 +155,7 @@ def check(headings: list[str], rows: list[tuple[int, list[str]]], places: dict[s
 def _saying(checked: Checked, number: int, cells: dict[str, str], places: dict[str, int],
             bands: dict[str, int]) -> Saying | None:
     before = checked.errors_count
-    text, signature = cells.get("text", ""), cells.get("signature", "")
+    text, signature = cells.get("text", ""), one_line(cells.get("signature"))
     if not text:
         checked.wrong(number, "text", _("The opinion is missing."))
     if len(text) > LONGEST:
