@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from flask import Flask, Response, current_app, request
 from sqlalchemy import delete, func, insert, select

@@ -32,14 +32,16 @@ def fill(talks: Talks, people: dict[str, Person], progress: Progress) -> None:
     """Sort, check, decide and publish, as the planner would; sort the parks without deciding."""
     paul = people["paul"]
     first, parks = talks.conversations["programs"], talks.conversations["parks"]
-    codebook = _codebook(talks, paul)
+    with at(now() - timedelta(days=SORTED + 1)):
+        codebook = _codebook(talks, paul)
     progress("Sorting the opinions into themes ...")
     with at(now() - timedelta(days=SORTED)):
         _sort(first, paul)
     with at(now() - timedelta(days=CHECKED_ON)):
         _check(first, paul, codebook)
         _sort(first, paul)
-    _sort(parks, paul)
+    with at(now() - timedelta(days=1)):
+        _sort(parks, paul)
     with at(now() - timedelta(days=DECIDED)):
         _decide(first, paul, codebook)
     progress("Publishing the summary ...")

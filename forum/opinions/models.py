@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -95,9 +96,9 @@ class Opinion(Moderated, db.Model):
         """How the opinion reached the city, in the language of the page."""
         return str(CHANNELS[self.channel])
 
-    @property
+    @hybrid_property
     def weighings(self) -> int:
-        """How many people have weighed it."""
+        """How many people have weighed it; of the class, the sum to select or order by."""
         return self.agrees + self.disagrees + self.passes
 
     @property
@@ -240,7 +241,7 @@ def recount(conversation: Conversation) -> None:
         select(
             func.count(Opinion.id),
             func.count(func.distinct(Opinion.author_id)),
-            func.coalesce(func.sum(Opinion.agrees + Opinion.disagrees + Opinion.passes), 0),
+            func.coalesce(func.sum(Opinion.weighings), 0),
         ).where(*shown)
     ).one()
     conversation.opinions_count, conversation.people_count = opinions, people

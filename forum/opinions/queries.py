@@ -34,14 +34,13 @@ class Choice(NamedTuple):
 
 
 _SMALLER_SIDE = case((Opinion.agrees < Opinion.disagrees, Opinion.agrees), else_=Opinion.disagrees)
-_WEIGHINGS = Opinion.agrees + Opinion.disagrees + Opinion.passes
 #: Orders of a list. Agreement is Laplace's (a + 1) / (n + 2), so that one friendly weighing does
 #: not beat forty of fifty; division is where the smaller of the two sides is largest.
 ORDERS: dict[str, tuple[Any, ...]] = {
     "newest": (),
-    "agreed": (((Opinion.agrees + 1.0) / (_WEIGHINGS + 2)).desc(),),
-    "weighed": (_WEIGHINGS.desc(),),
-    "divided": (_SMALLER_SIDE.desc(), _WEIGHINGS.desc()),
+    "agreed": (((Opinion.agrees + 1.0) / (Opinion.weighings + 2)).desc(),),
+    "weighed": (Opinion.weighings.desc(),),
+    "divided": (_SMALLER_SIDE.desc(), Opinion.weighings.desc()),
 }
 
 

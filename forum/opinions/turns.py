@@ -68,7 +68,7 @@ def _candidates_statement() -> Select[tuple[int, int]]:
     chosen = Sample(*(bindparam(name, type_=BigInteger) for name in Sample._fields))
     person = bindparam("person", type_=Integer)
     weighed = exists().where(Reaction.opinion_id == Opinion.id, Reaction.person_id == person)
-    return select(Opinion.id, Opinion.agrees + Opinion.disagrees + Opinion.passes).where(
+    return select(Opinion.id, Opinion.weighings).where(
         Opinion.conversation_id == bindparam("conversation"),
         Opinion.visible,
         chosen.takes(number),

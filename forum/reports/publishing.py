@@ -134,7 +134,7 @@ def _findable(publication: Publication, dossier: Data) -> search.Findable:
         decision = theme["decision"] or {}
         words += _spoken(theme["name"])
         words += [part for key in ("heard", "will", "why") for part in _spoken(decision.get(key))]
-    text = "\n".join([publication.title_en, *words])
+    text = "\n".join([*words, publication.title_en])
     return search.Findable(
         "summary",
         publication.id,

@@ -101,7 +101,7 @@ def totals(conversation: Conversation) -> Totals:
         select(
             func.count(Opinion.id),
             func.count(func.distinct(Opinion.author_id)),
-            func.coalesce(func.sum(Opinion.agrees + Opinion.disagrees + Opinion.passes), 0),
+            func.coalesce(func.sum(Opinion.weighings), 0),
             func.count(Opinion.id).filter(Opinion.id.not_in(sorted_ones)),
         ).where(*_shown(conversation))
     ).one()
@@ -160,7 +160,7 @@ def _standing(conversation: Conversation) -> Mapping[int, str]:
 
     All of them are looked at together, because the more one tests, the more is found by chance.
     """
-    heard = Opinion.agrees + Opinion.disagrees + Opinion.passes >= LEAST_WEIGHINGS
+    heard = Opinion.weighings >= LEAST_WEIGHINGS
     columns = (Opinion.id, Opinion.agrees, Opinion.disagrees, Opinion.passes)
     rows = db.session.execute(
         select(*columns).where(*_shown(conversation), heard).order_by(Opinion.id)
