@@ -103,6 +103,11 @@ def test_each_bad_row_is_told_and_nothing_is_taken_in(upload, client, run_jobs):
     assert count() == 0
 
 
+def test_an_error_names_the_column_as_the_file_does(upload):
+    upload("szöveg;városrész\nHol ez?;Atlantisz\n")
+    assert [error["column"] for error in newest_batch().report["errors"]] == ["városrész"]
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04 not a zip", b"\n\n"])
 def test_what_is_no_list_is_refused_kindly(upload, content):
     answer = upload(content)

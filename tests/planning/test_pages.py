@@ -113,7 +113,7 @@ class TestThePageOfATheme:
     def test_in_english_too(self, client, page, decided):
         client.set_cookie("language", "en")
         shown = client.get(page).text
-        assert "<h1>benches</h1>" in shown
+        assert "<h1>Benches</h1>" in shown
         assert "We put out twenty benches." in shown
 
     def test_small_numbers_are_not_told(self, client, make, talk, benches, page, decided):
