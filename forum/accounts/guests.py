@@ -3,13 +3,21 @@
 from typing import Any
 
 from flask import session
+from flask_babel import lazy_gettext as _l
 from flask_login import AnonymousUserMixin
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import ROLES, Person
 from forum.core.db import db
-from forum.core.security import keyed_hash
+from forum.core.errors import Refused
+from forum.core.security import keyed_hash, network_address, too_many
+
+
+#: New visitors from one network address in an hour: a full hall or library stays far below, while
+#: somebody who clears the cookies to weigh again and again does not get far.
+MOST_NEWCOMERS = 300
+HOUR = 60
 
 
 class Guest(AnonymousUserMixin):
@@ -45,6 +53,9 @@ def _newcomer() -> Person:
     Every form carries the session's CSRF token, so its hash tells the browser before there is
     a row; without a token nobody can be told from anybody, and the row has no key.
     """
+    if too_many("newcomer", network_address(), MOST_NEWCOMERS, HOUR):
+        sentence = _l("Many new visitors came from this network. Please sign in, or try in an hour.")
+        raise Refused(sentence, 429)
     token = session.get("csrf_token")
     key = keyed_hash("visitor", token) if token else None
     row = Person(role="visitor", visitor_key=key)

@@ -24,18 +24,21 @@ class Ballot(NamedTuple):
 
 
 def _statement() -> Select[Any]:
+    """Built once, on plain tables: no object has to be made for it."""
+    opinion, talk = Opinion.__table__.c, Conversation.__table__.c
+    phase, closing = Phase.__table__.c, Closing.__table__.c
     moment = bindparam("moment", type_=UtcDateTime)
-    here = Phase.conversation_id == Conversation.id, Phase.kind == "weigh"
-    on = exists().where(*here, Phase.starts_at <= moment, Phase.ends_at > moment)
-    closed = exists().where(
-        Closing.conversation_id == Conversation.id, Closing.reopened_at.is_(None)
+    on = exists().where(
+        phase.conversation_id == talk.id, phase.kind == "weigh",
+        phase.starts_at <= moment, phase.ends_at > moment,
     )
-    columns = Opinion.id, Opinion.author_id, Opinion.conversation_id, Conversation.who_weighs
+    closed = exists().where(closing.conversation_id == talk.id, closing.reopened_at.is_(None))
+    columns = opinion.id, opinion.author_id, opinion.conversation_id, talk.who_weighs
     return (
         select(*columns, on & ~closed)
-        .join(Conversation, Conversation.id == Opinion.conversation_id)
-        .join(Opening, Opening.conversation_id == Conversation.id)
-        .where(Opinion.id == bindparam("opinion"), Opinion.visible)
+        .join(Conversation.__table__, talk.id == opinion.conversation_id)
+        .join(Opening.__table__, Opening.__table__.c.conversation_id == talk.id)
+        .where(opinion.id == bindparam("opinion"), opinion.visible)
     )
 
 

@@ -21,7 +21,7 @@ commands = AppGroup("opinions", help="Opinions.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--conversation", "conversation_id", type=int, help="Number of the conversation; "
               "the newest one when left out.")
-@click.option("--by", "email", help="E-mail of the member of staff who takes the list in.")
+@click.option("--by", "email", help="E-mail of the member of staff whose act it is, for the log.")
 @click.option("--check", "only_check", is_flag=True, help="Only say what is wrong with the list.")
 def import_command(file: Path, conversation_id: int | None, email: str | None,
                    only_check: bool) -> None:
@@ -58,11 +58,12 @@ def _conversation(conversation_id: int | None) -> Conversation:
     return found
 
 
-def _member_of_staff(email: str | None) -> Person:
+def _member_of_staff(email: str | None) -> Person | None:
+    """Return the person named; without a name nobody is said to have done it."""
+    if email is None:
+        return None
     query = select(Person).where(Person.role.in_(STAFF_ROLES))
-    if email:
-        query = query.where(Person.email == email.strip().lower())
-    person = db.session.scalars(query.order_by(Person.id).limit(1)).first()
+    person = db.session.scalars(query.where(Person.email == email.strip().lower())).first()
     if person is None:
         raise click.ClickException("There is no such member of staff.")
     return person

@@ -48,11 +48,13 @@ def check_file(filename: str, content: bytes) -> Checked:
     return check(headings, rows, *known_names())
 
 
-def prepare(conversation: Conversation, filename: str, content: bytes, by: Person) -> ImportBatch:
-    """Keep an uploaded list with what the check found."""
+def prepare(
+    conversation: Conversation, filename: str, content: bytes, by: Person | None
+) -> ImportBatch:
+    """Keep an uploaded list with what the check found; ``by`` is None at the command line."""
     checked = check_file(filename, content)
     batch = ImportBatch(
-        conversation=conversation, by_id=by.id, filename=one_line(filename)[-200:], content=content,
+        conversation=conversation, by_id=by.id if by else None, filename=one_line(filename)[-200:], content=content,
         digest=hashlib.sha256(content).hexdigest(), rows_count=checked.rows_count,
         report={
             "errors": checked.errors, "errors_count": checked.errors_count,
@@ -101,8 +103,7 @@ def finish(batch: ImportBatch, progress: Any = None) -> int:
         raise Refused(_("The list has errors. Please mend the file and upload it again."))
     if progress is not None:
         progress.report(0, checked.rows_count)
-    by = db.session.get(Person, batch.by_id)
-    assert by is not None
+    by = db.session.get(Person, batch.by_id) if batch.by_id else None
     key = f"list-{batch.conversation_id}-{batch.digest[:32]}"
     try:
         take_in(batch.conversation, checked.sayings, by, key)

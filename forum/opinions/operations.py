@@ -102,7 +102,9 @@ def _count(conversation: Conversation, opinions: int, people: int) -> None:
     )
 
 
-def take_in(conversation: Conversation, sayings: Sequence[Saying], by: Person, key: str) -> list[int]:
+def take_in(
+    conversation: Conversation, sayings: Sequence[Saying], by: Person | None, key: str
+) -> list[int]:
     """Add a whole list, one person per row; everything or (on any error) nothing.
 
     ``key`` names the list: taking it in again raises IntegrityError and adds nothing.
@@ -116,7 +118,8 @@ def take_in(conversation: Conversation, sayings: Sequence[Saying], by: Person, k
             conversation_id=conversation.id, author_id=person.id, year=year, serial=first + offset,
             text=saying.text, html=render(saying.text), channel=saying.channel,
             signature=saying.signature, neighbourhood_id=saying.neighbourhood_id,
-            age_band_id=saying.age_band_id, submit_key=f"{key}:{offset}", entered_by_id=by.id,
+            age_band_id=saying.age_band_id, submit_key=f"{key}:{offset}",
+            entered_by_id=by.id if by else None,
         )
         for offset, (saying, person) in enumerate(zip(sayings, people, strict=True))
     ]

@@ -96,7 +96,7 @@ def speak(conversation: Conversation) -> Any:
 def spoken(conversation: Conversation) -> Any:
     """Take an opinion, or show the similar ones first when that was asked for."""
     form = SpeakForm()
-    if form.look.data:
+    if form.look.data and tidy(form.text.data):
         return _speak_page(conversation, form, looked=True)
     if not form.validate():
         return _speak_page(conversation, form), 400 if form.csrf_token.errors else 422

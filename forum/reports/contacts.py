@@ -2,15 +2,10 @@
 
 import re
 
+from forum.themes.private import EMAIL, PHONE
+
 WITHHELD = "[…]"
 
-_EMAIL = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+\.\w+")
-#: +36 30 123 4567, 06-30/123-4567, 0036...; and without a prefix 30/123-4567 or 46/123-456.
-_PHONE = re.compile(
-    r"(?:\+|\b0)[\d(][\d ()/.\-]{5,}\d"
-    r"|\b(?:20|30|31|50|70)[ /-]?\d{3}[ -]?\d{4}\b"
-    r"|\b\d{2}/\d{3}[ -]\d{3,4}\b"
-)
 #: A date such as 06.12.2026 has eight digits; a number with its prefix has more.
 _LEAST_DIGITS = 9
 _PREFIXED = ("+", "0")
@@ -18,7 +13,7 @@ _PREFIXED = ("+", "0")
 
 def withhold(text: str) -> str:
     """Return ``text`` with e-mail addresses and telephone numbers replaced by WITHHELD."""
-    return _PHONE.sub(_cover, _EMAIL.sub(WITHHELD, text))
+    return PHONE.sub(_cover, EMAIL.sub(WITHHELD, text))
 
 
 def _cover(match: re.Match[str]) -> str:

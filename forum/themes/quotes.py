@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .language import language_of, sentence_spans, terms
+from .private import reaches_somebody
 from .records import Opinion
 
 SHORTEST, LONGEST = 3, 40  # words of a quote that reads well on its own
@@ -16,9 +16,6 @@ LENGTH_POWER = 0.35  # long sentences cover more words; this keeps short ones in
 VOCABULARY = 50  # chief terms of the theme the quotes should cover together
 SAME_PLACE, SAME_SIDE = 0.15, 0.1  # a second voice from the same place or side counts less
 MOST = 600  # sentences weighed at all, the most central first
-PRIVATE = re.compile(
-    r"\S@\S|https?:|www\.|\b[\w-]+\.(?:hu|com|eu|org|net)\b|(?:\+|\b0)[\d(][\d ()/.-]{6,}\d|\d{7,}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def _candidates(
     for start, end in spans:
         piece = text[start:end]
         words = len(piece.split(maxsplit=LONGEST + 1))
-        if words and words <= LONGEST and not PRIVATE.search(piece):
+        if words and words <= LONGEST and not reaches_somebody(piece):
             own = frozenset(terms(piece, language_of(piece)))
             central = centrality.get(opinion.id, 0.5) + sum(worth.get(t, 0.0) for t in own)
             side = (opinion.agrees > opinion.disagrees) - (opinion.agrees < opinion.disagrees)
