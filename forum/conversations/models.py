@@ -31,6 +31,7 @@ MODERATION = {
     "after": _l("Opinions appear at once and are looked at afterwards"),
     "before": _l("Opinions appear once a facilitator has looked at them"),
 }
+NO_SPEAKING = _l("Please give the phase of speaking its days first.")
 #: Days of a phase that is being planned: the first and the last one, or None for no such phase.
 Days = tuple[date, date] | None
 
@@ -136,6 +137,8 @@ class Conversation(Timed, db.Model):
                 continue
             if self.is_open and phase is not None and phase.has_begun:
                 raise Refused(_l("This phase has begun; only its last day can be moved."))
+            if self.is_open and kind == "speak" and wanted is None:
+                raise Refused(NO_SPEAKING)
             self._plan(kind, phase, wanted)
             changed.append(kind)
         return changed
@@ -152,7 +155,7 @@ class Conversation(Timed, db.Model):
         if self.opening is not None:
             raise Refused(already)
         if self.phase("speak") is None:
-            raise Refused(_l("Please give the phase of speaking its days first."))
+            raise Refused(NO_SPEAKING)
         with self._once(already):
             self.opening = Opening(by_id=by.id)
         record(acts.OPENED, by, self)

@@ -158,6 +158,12 @@ def test_days_can_be_planned_until_the_phase_begins(make, people):
         talk.edit(people.mira, {}, {"speak": coming})
 
 
+def test_an_open_conversation_keeps_its_days_of_speaking(make, people):
+    talk = make.conversation("announced")
+    with pytest.raises(Refused):
+        talk.edit(people.mira, {}, {"speak": None})
+
+
 def test_a_phase_is_prolonged_to_the_end_of_a_day(make, people):
     talk = make.conversation("speak")
     day = now().date() + timedelta(days=40)
