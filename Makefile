@@ -20,6 +20,7 @@ test: $(VENV)/.dev $(TRANSLATION).mo ## Run the whole suite on SQLite, PostgreSQ
 
 lint: $(VENV)/.dev ## Check style, and types of the pure packages
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
 
 bench: $(VENV)/.dev $(TRANSLATION).mo ## Measure pages, writes and analysis next to a bare page

@@ -104,8 +104,12 @@ def main() -> None:
                 "list of conversations": site.get("/conversations"),
                 "conversation, 1,000 opinions": site.get(f"/conversations/{talk}"),
                 "conversation, 10,000 opinions": site.get(f"/conversations/{large}"),
-                "conversation, with a session (not kept)": site.get(f"/conversations/{talk}", cookie),
-                "next statement to weigh, 10,000": site.get(f"/conversations/{large}/weigh", cookie),
+                "conversation, with a session (not kept)": site.get(
+                    f"/conversations/{talk}", cookie
+                ),
+                "next statement to weigh, 10,000": site.get(
+                    f"/conversations/{large}/weigh", cookie
+                ),
             }
             outcomes = {title: measure(port, request) for title, request in pages.items()}
             spoken = load.run(port, posts(app, filled), SECONDS)

@@ -54,12 +54,13 @@ class Connection:
         start = lower.find(b"content-length:")
         if start < 0:
             return (status, len(body)) if status in {204, 304} else None
-        length = int(lower[start + 15:].split(b"\r\n", 1)[0])
+        length = int(lower[start + 15 :].split(b"\r\n", 1)[0])
         return (status, length) if len(body) >= length else None
 
 
-def run(port: int, requests: Iterator[bytes], seconds: float, connections: int = 8,
-        most: int = 50_000) -> Outcome:
+def run(
+    port: int, requests: Iterator[bytes], seconds: float, connections: int = 8, most: int = 50_000
+) -> Outcome:
     """Keep ``connections`` busy with ``requests`` for ``seconds``, at most ``most`` requests."""
     outcome, selector = Outcome(), selectors.DefaultSelector()
     begun = time.perf_counter()

@@ -37,9 +37,23 @@ def served(target: str, environment: dict[str, str]) -> Iterator[int]:
     """Serve ``target`` as `make run` does (gunicorn, 2 processes x 4 threads); yield the port."""
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--keep-alive", "15",
-        "--log-level", "warning", "--no-control-socket",
+        sys.executable,
+        "-m",
+        "gunicorn",
+        target,
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--keep-alive",
+        "15",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
     ]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     try:
@@ -70,7 +84,10 @@ def prepared(folder: Path) -> Flask:
 def get(path: str, cookie: str = "") -> bytes:
     """Return a GET request as a phone's browser sends it."""
     lines = [
-        f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "Accept: text/html", "Accept-Language: hu",
+        f"GET {path} HTTP/1.1",
+        "Host: 127.0.0.1",
+        "Accept: text/html",
+        "Accept-Language: hu",
         "Accept-Encoding: gzip",
     ]
     return ("\r\n".join(lines + ([f"Cookie: {cookie}"] if cookie else [])) + "\r\n\r\n").encode()
@@ -79,8 +96,12 @@ def get(path: str, cookie: str = "") -> bytes:
 def post(path: str, fields: str, cookie: str, address: str) -> bytes:
     """Return a form post from ``address``, as the reverse proxy tells it."""
     lines = [
-        f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {cookie}", "Accept: text/html",
-        "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(fields)}",
+        f"POST {path} HTTP/1.1",
+        "Host: 127.0.0.1",
+        f"Cookie: {cookie}",
+        "Accept: text/html",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(fields)}",
         f"X-Forwarded-For: {address}",
     ]
     return ("\r\n".join(lines) + "\r\n\r\n" + fields).encode()

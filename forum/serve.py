@@ -29,7 +29,9 @@ def serve() -> None:
     """Prepare the database and serve pages and background work until Ctrl-C."""
     config = current_app.config
     if config["DEMO"] and not is_loopback(config["HOST"]):
-        raise click.ClickException("Demo mode signs anybody in, so HOST must be a loopback address.")
+        raise click.ClickException(
+            "Demo mode signs anybody in, so HOST must be a loopback address."
+        )
     if config["DEMO"]:
         forget_half_filled()
     upgrade(directory=f"{current_app.root_path}/migrations")
@@ -56,10 +58,27 @@ def _welcome() -> None:
 def _web_command(address: str) -> list[str]:
     config = current_app.config
     return [
-        sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address, "--worker-class", "gthread",
-        "--workers", str(config["WEB_WORKERS"]), "--threads", str(config["WEB_THREADS"]),
-        "--keep-alive", "15", "--timeout", "60", "--graceful-timeout", str(GRACE // 2),
-        "--log-level", "warning", "--no-control-socket",
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "wsgi:app",
+        "--bind",
+        address,
+        "--worker-class",
+        "gthread",
+        "--workers",
+        str(config["WEB_WORKERS"]),
+        "--threads",
+        str(config["WEB_THREADS"]),
+        "--keep-alive",
+        "15",
+        "--timeout",
+        "60",
+        "--graceful-timeout",
+        str(GRACE // 2),
+        "--log-level",
+        "warning",
+        "--no-control-socket",
     ]
 
 

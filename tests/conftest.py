@@ -35,7 +35,9 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """The application on one database, with its migrations run once."""
     folder = tmp_path_factory.mktemp(request.param)
     settings = {"SECRET_KEY": "test-" * 8, "INSTANCE_DIR": str(folder), "TESTING": True}

@@ -77,7 +77,9 @@ class Make:
             conversation.open(by=by or self.person("facilitator", "Nyitó"))
         return self.save(conversation)
 
-    def opinion(self, text="Több padot kérünk!", conversation=None, author=None, **kwargs) -> Opinion:
+    def opinion(
+        self, text="Több padot kérünk!", conversation=None, author=None, **kwargs
+    ) -> Opinion:
         """An opinion said in a conversation."""
         conversation = conversation or self.conversation()
         key = kwargs.pop("submit_key", f"key-{next(self._numbers)}")

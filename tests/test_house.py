@@ -67,7 +67,7 @@ def test_only_one_module_imports_nltk():
 
 def test_the_pure_modules_know_no_flask_and_no_database():
     declared = re.search(r"files = \[(.*?)\]", (ROOT / "pyproject.toml").read_text(), re.S)
-    names = re.findall(r'forum/themes/(\w+\.py)', declared.group(1))
+    names = re.findall(r"forum/themes/(\w+\.py)", declared.group(1))
     assert names
     for name in names:
         roots = {imported.split(".")[0] for imported in imports_of(FORUM / "themes" / name)}
@@ -134,7 +134,14 @@ def test_no_template_is_an_orphan():
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"\sstyle=", r"<style", r"\son[a-z]+=\"", r"<script(?![^>]*\bsrc=)", r"https?://(?!www\.w3\.org)"]
+    "pattern",
+    [
+        r"\sstyle=",
+        r"<style",
+        r"\son[a-z]+=\"",
+        r"<script(?![^>]*\bsrc=)",
+        r"https?://(?!www\.w3\.org)",
+    ],
 )
 def test_pages_hold_nothing_the_content_policy_forbids(pattern):
     wrong = [
@@ -164,7 +171,9 @@ def test_every_sentence_is_translated():
     known = {}
     for message in catalogue:
         single = message.id if isinstance(message.id, str) else message.id[0]
-        known[single] = message.string if isinstance(message.string, str) else "".join(message.string)
+        known[single] = (
+            message.string if isinstance(message.string, str) else "".join(message.string)
+        )
     missing = sorted({message for message in messages() if message and not known.get(message)})
     assert missing == []
 
@@ -187,9 +196,15 @@ def test_docs_name_every_setting():
 
 def test_docs_name_every_command(house):
     text = (DOCS / "commands.md").read_text()
-    ours = {name: c for name, c in house.cli.commands.items() if name not in {"run", "shell", "routes", "db"}}
+    ours = {
+        name: c
+        for name, c in house.cli.commands.items()
+        if name not in {"run", "shell", "routes", "db"}
+    }
     for name, command in ours.items():
-        names = [f"{name} {sub}" for sub in command.commands] if isinstance(command, Group) else [name]
+        names = (
+            [f"{name} {sub}" for sub in command.commands] if isinstance(command, Group) else [name]
+        )
         for each in names:
             assert f"`flask --app wsgi {each}" in text, each
 

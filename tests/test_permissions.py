@@ -186,6 +186,7 @@ def test_changes_need_a_token(app, client, world, people):
 
 def test_reading_never_writes(app, client, world, people):
     """Every page can be read on a connection that refuses to write."""
+
     def refuse(_connection, _cursor, statement, *_rest):
         verb = statement.lstrip().split(None, 1)[0].upper()
         assert verb not in {"INSERT", "UPDATE", "DELETE"}, statement

@@ -22,13 +22,23 @@ from forum.themes.operations import judge
 LIST = "text,neighbourhood\n" + "\n".join(
     f"{text},Avas"
     for text in (
-        "Több pad kellene a térre", "Nincs elég pad a parkban", "A padokat fesse le a város",
-        "Új padok a játszótér mellé", "Padok árnyékban az időseknek", "Kevés a lámpa az utcánkban",
-        "Sötét van este nem ég a lámpa", "Lámpát kérünk a lépcsőhöz", "A lámpák fele kiégett",
+        "Több pad kellene a térre",
+        "Nincs elég pad a parkban",
+        "A padokat fesse le a város",
+        "Új padok a játszótér mellé",
+        "Padok árnyékban az időseknek",
+        "Kevés a lámpa az utcánkban",
+        "Sötét van este nem ég a lámpa",
+        "Lámpát kérünk a lépcsőhöz",
+        "A lámpák fele kiégett",
         "Közvilágítás kellene a buszmegállóhoz",
     )
 )
-WORDS = {"heard_hu": "Padot kérnek.", "will_hu": "Húsz padot teszünk ki.", "why_hu": "Mert kevés van."}
+WORDS = {
+    "heard_hu": "Padot kérnek.",
+    "will_hu": "Húsz padot teszünk ki.",
+    "why_hu": "Mert kevés van.",
+}
 
 
 def found(words: str) -> list[int]:
@@ -70,8 +80,12 @@ def test_from_a_word_to_a_summary_and_back(make, people, run_jobs):
     assert (talk.opinions_count, talk.people_count) == (11, 11)
 
     # Paul keeps a codebook, has the opinions sorted, and puts one right.
-    benches = add_theme(project.id, paul, {"name_hu": "padok", "seeds": ["pad", "padok", "ülőhely"]})
-    lights = add_theme(project.id, paul, {"name_hu": "világítás", "seeds": ["lámpa", "közvilágítás"]})
+    benches = add_theme(
+        project.id, paul, {"name_hu": "padok", "seeds": ["pad", "padok", "ülőhely"]}
+    )
+    lights = add_theme(
+        project.id, paul, {"name_hu": "világítás", "seeds": ["lámpa", "közvilágítás"]}
+    )
     analysis = runs.begin(talk, paul)
     db.session.commit()
     run_jobs()

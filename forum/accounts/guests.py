@@ -13,7 +13,6 @@ from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.security import keyed_hash, network_address, too_many
 
-
 #: New visitors from one network address in an hour: a full hall or library stays far below, while
 #: somebody who clears the cookies to weigh again and again does not get far.
 MOST_NEWCOMERS = 300
@@ -54,7 +53,9 @@ def _newcomer() -> Person:
     a row; without a token nobody can be told from anybody, and the row has no key.
     """
     if too_many("newcomer", network_address(), MOST_NEWCOMERS, HOUR):
-        sentence = _l("Many new visitors came from this network. Please sign in, or try in an hour.")
+        sentence = _l(
+            "Many new visitors came from this network. Please sign in, or try in an hour."
+        )
         raise Refused(sentence, 429)
     token = session.get("csrf_token")
     key = keyed_hash("visitor", token) if token else None

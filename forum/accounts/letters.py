@@ -11,8 +11,9 @@ from forum.city.queries import the_city
 from forum.core.mail import post, site_url
 
 
-def write(person: Person, subject: Any, *paragraphs: Any, to: str = "",
-          by_name: bool = True) -> None:
+def write(
+    person: Person, subject: Any, *paragraphs: Any, to: str = "", by_name: bool = True
+) -> None:
     """Post a letter of lazy ``paragraphs`` to ``person``, or ``to`` another address of theirs.
 
     ``by_name=False`` leaves out the name: a letter to an unconfirmed address must not carry
@@ -43,11 +44,15 @@ def confirm_address(person: Person, secret: str) -> None:
     write(
         person,
         _l("Please confirm your e-mail address"),
-        _l("Somebody, most likely you, registered with this address. If it was you, please open "
-           "this page and press the button on it:"),
+        _l(
+            "Somebody, most likely you, registered with this address. If it was you, please open "
+            "this page and press the button on it:"
+        ),
         site_url(f"/confirm/{secret}"),
-        _l("The link works for three days. If it was not you, there is nothing to do: the account "
-           "cannot be used without this step."),
+        _l(
+            "The link works for three days. If it was not you, there is nothing to do: the account "
+            "cannot be used without this step."
+        ),
         by_name=False,
     )
 
@@ -57,8 +62,10 @@ def already_registered(person: Person, to: str = "") -> None:
     write(
         person,
         _l("You already have an account"),
-        _l("Somebody, perhaps you, gave this address on our site, but it already belongs to an "
-           "account. Nothing was changed."),
+        _l(
+            "Somebody, perhaps you, gave this address on our site, but it already belongs to an "
+            "account. Nothing was changed."
+        ),
         _l("You can sign in here:"),
         site_url("/sign-in"),
         _l("If you have forgotten the password, you can choose a new one here:"),
@@ -72,8 +79,10 @@ def account_closed(person: Person) -> None:
     write(
         person,
         _l("Your account is closed"),
-        _l("Somebody, perhaps you, asked for a link to the account of this address, but the office "
-           "has closed that account. If you think this is a mistake, please write to us."),
+        _l(
+            "Somebody, perhaps you, asked for a link to the account of this address, but the office "
+            "has closed that account. If you think this is a mistake, please write to us."
+        ),
     )
 
 
@@ -84,8 +93,10 @@ def new_password(person: Person, secret: str) -> None:
         _l("Choose a new password"),
         _l("Somebody, most likely you, asked for a new password. You can choose one here:"),
         site_url(f"/password/{secret}"),
-        _l("The link works for two hours, once. If it was not you, there is nothing to do: your "
-           "password stays as it is."),
+        _l(
+            "The link works for two hours, once. If it was not you, there is nothing to do: your "
+            "password stays as it is."
+        ),
     )
 
 
@@ -94,8 +105,10 @@ def password_was_changed(person: Person) -> None:
     write(
         person,
         _l("Your password has changed"),
-        _l("The password of your account has just been changed, and the account was signed out on "
-           "every other device. If it was you, there is nothing to do."),
+        _l(
+            "The password of your account has just been changed, and the account was signed out on "
+            "every other device. If it was you, there is nothing to do."
+        ),
         _l("If it was not you, please choose a new password at once:"),
         site_url("/password"),
     )
@@ -106,8 +119,10 @@ def confirm_new_address(person: Person, secret: str, address: str) -> None:
     write(
         person,
         _l("Please confirm your new e-mail address"),
-        _l("You asked us to write to this address from now on. To confirm it, please open this "
-           "page and press the button on it:"),
+        _l(
+            "You asked us to write to this address from now on. To confirm it, please open this "
+            "page and press the button on it:"
+        ),
         site_url(f"/confirm/{secret}"),
         _l("The link works for three days. If it was not you, there is nothing to do."),
         to=address,
@@ -120,8 +135,10 @@ def address_was_changed(person: Person, old: str) -> None:
     write(
         person,
         _l("Your e-mail address has changed"),
-        _l("From now on we write to another address, as you asked. This is the last letter to the "
-           "old one."),
+        _l(
+            "From now on we write to another address, as you asked. This is the last letter to the "
+            "old one."
+        ),
         _l("If it was not you, please write to us without delay."),
         to=old,
     )
@@ -132,8 +149,10 @@ def invitation(person: Person, secret: str, role: str) -> None:
     write(
         person,
         _l("You are invited to work with us"),
-        _l("You have been invited to work on the city’s forum. Your role: %(role)s.",
-           role=ROLE_NAMES[role]),
+        _l(
+            "You have been invited to work on the city’s forum. Your role: %(role)s.",
+            role=ROLE_NAMES[role],
+        ),
         _l("You can accept the invitation here:"),
         site_url(f"/join/{secret}"),
         _l("The link works for two weeks, once."),
@@ -145,7 +164,9 @@ def role_was_changed(person: Person) -> None:
     write(
         person,
         _l("Your role has changed"),
-        _l("An administrator has changed your role. Your role now: %(role)s. Please sign in again:",
-           role=ROLE_NAMES[person.role]),
+        _l(
+            "An administrator has changed your role. Your role now: %(role)s. Please sign in again:",
+            role=ROLE_NAMES[person.role],
+        ),
         site_url("/sign-in"),
     )

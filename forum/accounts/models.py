@@ -159,7 +159,9 @@ class Person(UserMixin, db.Model):
         secret = new_token()
         self.tokens.append(
             OneTimeToken(
-                purpose=purpose, value=value, hash=token_hash(secret),
+                purpose=purpose,
+                value=value,
+                hash=token_hash(secret),
                 expires_at=now() + LIFETIMES[purpose],
             )
         )

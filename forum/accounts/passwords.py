@@ -17,10 +17,26 @@ FEWEST_CHARACTERS = 5
 #: The first ones anybody tries, among those that are long enough.
 COMMON = frozenset(
     (
-        "1234567890", "0123456789", "0987654321", "12345678910", "123456789a", "qwertyuiop",
-        "qwertzuiop", "qwertzuiopőú", "password123", "password1234", "jelszo1234", "jelszó1234",
-        "jelszo12345", "jelszó12345", "abcdefghij", "iloveyou123", "szeretlek1", "szeretlek12",
-        "magyarorszag", "magyarország",
+        "1234567890",
+        "0123456789",
+        "0987654321",
+        "12345678910",
+        "123456789a",
+        "qwertyuiop",
+        "qwertzuiop",
+        "qwertzuiopőú",
+        "password123",
+        "password1234",
+        "jelszo1234",
+        "jelszó1234",
+        "jelszo12345",
+        "jelszó12345",
+        "abcdefghij",
+        "iloveyou123",
+        "szeretlek1",
+        "szeretlek12",
+        "magyarorszag",
+        "magyarország",
     )
 )
 

@@ -15,9 +15,7 @@ REVISED = declare(
     _l("%(actor)s changed the draft of the conversation “%(reference)s”."),
     public=False,
 )
-CHANGED = declare(
-    "conversation.changed", _l("%(actor)s changed the conversation “%(reference)s”.")
-)
+CHANGED = declare("conversation.changed", _l("%(actor)s changed the conversation “%(reference)s”."))
 OPENED = declare("conversation.opened", _l("%(actor)s opened the conversation “%(reference)s”."))
 CLOSED = declare(
     "conversation.closed", _l("%(actor)s closed the conversation “%(reference)s”: %(because)s")

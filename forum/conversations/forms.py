@@ -53,7 +53,8 @@ def _day(label: Any) -> Day:
 
 def _one_of(label: Any, choices: dict[str, Any]) -> RadioField:
     return RadioField(
-        label, choices=[choice(value, name) for value, name in choices.items()],
+        label,
+        choices=[choice(value, name) for value, name in choices.items()],
         default=next(iter(choices)),
         validators=[InputRequired(_l("Please choose one."))],
     )
@@ -61,7 +62,8 @@ def _one_of(label: Any, choices: dict[str, Any]) -> RadioField:
 
 def _because() -> TextAreaField:
     return TextAreaField(
-        _l("The reason, for everybody to read"), filters=[tidy],
+        _l("The reason, for everybody to read"),
+        filters=[tidy],
         validators=[
             DataRequired(_l("Please say why; it is published in the log.")),
             Length(max=LONGEST_REASON, message=TOO_LONG),
@@ -83,8 +85,11 @@ class ConversationForm(KeyedForm):
     weigh_from = _day(_l("First day of weighing"))
     weigh_until = _day(_l("Last day of weighing"))
     neighbourhoods = SelectMultipleField(
-        _l("Parts of the city it is about"), coerce=int,
-        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False,
+        _l("Parts of the city it is about"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
     )
     who_speaks = _one_of(_l("Who may speak"), AUDIENCES)
     who_weighs = _one_of(_l("Who may weigh"), AUDIENCES)

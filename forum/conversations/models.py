@@ -71,7 +71,9 @@ class Conversation(Timed, db.Model):
         secondary=conversation_neighbourhood, order_by=Neighbourhood.id
     )
     phases: Mapped[list[Phase]] = relationship(
-        back_populates="conversation", cascade="all, delete-orphan", lazy="selectin",
+        back_populates="conversation",
+        cascade="all, delete-orphan",
+        lazy="selectin",
         order_by="Phase.starts_at",
     )
     opening: Mapped[Opening | None] = relationship(lazy="joined", back_populates="conversation")
@@ -223,7 +225,11 @@ class Conversation(Timed, db.Model):
         texts = (self.question_hu, self.introduction_hu, self.question_en, self.introduction_en)
         search.add(
             search.Findable(
-                "conversation", self.id, title=self.question_hu, text="\n".join(texts),
-                path=f"/conversations/{self.id}", at=self.created_at,
+                "conversation",
+                self.id,
+                title=self.question_hu,
+                text="\n".join(texts),
+                path=f"/conversations/{self.id}",
+                at=self.created_at,
             )
         )

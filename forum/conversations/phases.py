@@ -89,7 +89,9 @@ class Closing(db.Model):
     __table_args__ = (
         # One closing in force: two facilitators cannot end the same conversation twice.
         Index(
-            "uq_closing_in_force", "conversation_id", unique=True,
+            "uq_closing_in_force",
+            "conversation_id",
+            unique=True,
             sqlite_where=db.text("reopened_at IS NULL"),
             postgresql_where=db.text("reopened_at IS NULL"),
         ),

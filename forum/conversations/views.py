@@ -31,6 +31,9 @@ def show(conversation: Conversation) -> str:
     sections = extensions.sections(person, conversation)
     result = next((section["result"] for section in sections if section.get("result")), None)
     return render_template(
-        "conversations/show.html", conversation=conversation, sections=sections,
-        step=next_step(person, conversation, result), strip=phase_steps(conversation),
+        "conversations/show.html",
+        conversation=conversation,
+        sections=sections,
+        step=next_step(person, conversation, result),
+        strip=phase_steps(conversation),
     )

@@ -30,7 +30,11 @@ class NextStep(NamedTuple):
 def next_step(person: Any, conversation: Conversation, result: dict[str, str] | None) -> NextStep:
     """Tell ``person`` the one thing to do now; ``result`` is where the results can be read."""
     sentences = {
-        "draft": _draft, "announced": _announced, "speak": _speak, "weigh": _weigh, "read": _read,
+        "draft": _draft,
+        "announced": _announced,
+        "speak": _speak,
+        "weigh": _weigh,
+        "read": _read,
     }
     return sentences[conversation.state](person, conversation, result)
 

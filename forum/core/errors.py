@@ -27,7 +27,9 @@ def wants_json() -> bool:
     )
 
 
-def problem(status: int, code: str, sentence: str, fields: dict[str, list[str]] | None = None) -> Any:
+def problem(
+    status: int, code: str, sentence: str, fields: dict[str, list[str]] | None = None
+) -> Any:
     """Answer with the one error shape of the API: {"error": {code, message, fields}}."""
     error = {"code": code, "message": str(sentence), "fields": fields or {}}
     return jsonify({"error": error}), status
@@ -80,7 +82,9 @@ def init_app(app: Flask) -> None:
         return answer(
             400,
             "csrf",
-            _("The page was open for too long. Go back, reload it and send again: your text is kept."),
+            _(
+                "The page was open for too long. Go back, reload it and send again: your text is kept."
+            ),
         )
 
     @app.errorhandler(HTTPException)

@@ -12,9 +12,45 @@ from sqlalchemy.orm import Mapped, mapped_column
 LANGUAGES = {"hu": "Magyar", "en": "English"}
 
 #: Hungarian alphabet; digraphs are letters of their own, long vowels sort with the short ones.
-ALPHABET = (
-    "a b c cs d dz dzs e f g gy h i j k l ly m n ny o ö p q r s sz t ty u ü v w x y z zs".split()
-)
+ALPHABET = [
+    "a",
+    "b",
+    "c",
+    "cs",
+    "d",
+    "dz",
+    "dzs",
+    "e",
+    "f",
+    "g",
+    "gy",
+    "h",
+    "i",
+    "j",
+    "k",
+    "l",
+    "ly",
+    "m",
+    "n",
+    "ny",
+    "o",
+    "ö",
+    "p",
+    "q",
+    "r",
+    "s",
+    "sz",
+    "t",
+    "ty",
+    "u",
+    "ü",
+    "v",
+    "w",
+    "x",
+    "y",
+    "z",
+    "zs",
+]
 _RANK = {letter: rank for rank, letter in enumerate(ALPHABET, start=100)}
 _SHORT = str.maketrans("áéíóőúű", "aeioöuü")
 _VOWELS = frozenset("aáeéiíoóöőuúüű")
@@ -95,7 +131,9 @@ class Named:
 
 def in_language(thing: object, attribute: str) -> str:
     """Return ``attribute`` of ``thing`` in the page's language, Hungarian when it is missing."""
-    return (getattr(thing, f"{attribute}_{language()}", "") or getattr(thing, f"{attribute}_hu")) or ""
+    return (
+        getattr(thing, f"{attribute}_{language()}", "") or getattr(thing, f"{attribute}_hu")
+    ) or ""
 
 
 def show_date(value: date | datetime | None) -> str:

@@ -71,8 +71,12 @@ def paginate(query: Select[Any], per_page: int = PER_PAGE, count: int | None = N
     if count is None:
         return db.paginate(query, page=page_number(), per_page=per_page, error_out=False)
     page = SelectPagination(
-        select=query, session=db.session(), page=page_number(), per_page=per_page,
-        error_out=False, count=False,
+        select=query,
+        session=db.session(),
+        page=page_number(),
+        per_page=per_page,
+        error_out=False,
+        count=False,
     )
     page.total = count
     return page
@@ -139,8 +143,10 @@ def _make(view: Any, arguments: dict[str, Any], seen: object, zipped: bool) -> A
 
 def _send(page: KeptPage) -> Response:
     known = request.if_none_match.contains(page.headers["ETag"].strip('"'))
-    return Response(status=304, headers=page.headers) if known else Response(
-        page.body, headers=page.headers
+    return (
+        Response(status=304, headers=page.headers)
+        if known
+        else Response(page.body, headers=page.headers)
     )
 
 
@@ -178,8 +184,9 @@ class Link(NamedTuple):
 _links: dict[str, Link] = {}
 
 
-def add_navigation(endpoint: str, label: Any, permission: str, place: str = "main",
-                   order: int = 50) -> None:
+def add_navigation(
+    endpoint: str, label: Any, permission: str, place: str = "main", order: int = 50
+) -> None:
     """Put a link into the header (``main``, ``staff``) or the ``footer`` of every page."""
     _links[endpoint] = Link(endpoint, label, permission, place, order)
 

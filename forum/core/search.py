@@ -106,8 +106,12 @@ class Findable:
     def entry(self) -> dict[str, Any]:
         """Return the row of the entry."""
         return {
-            "kind": self.kind, "subject_id": self.subject_id, "scope_id": self.scope_id,
-            "title": self.title[:500], "excerpt": self.text[:KEPT_TEXT], "path": self.path,
+            "kind": self.kind,
+            "subject_id": self.subject_id,
+            "scope_id": self.scope_id,
+            "title": self.title[:500],
+            "excerpt": self.text[:KEPT_TEXT],
+            "path": self.path,
             "at": self.at or now(),
         }
 
@@ -129,9 +133,7 @@ def add_new(things: Sequence[Findable]) -> None:
     """Put things into the index that are not in it yet."""
     if not things:
         return
-    insert = SearchEntry.__table__.insert().returning(
-        SearchEntry.id, sort_by_parameter_order=True
-    )
+    insert = SearchEntry.__table__.insert().returning(SearchEntry.id, sort_by_parameter_order=True)
     ids = db.session.scalars(insert, [thing.entry() for thing in things]).all()
     rows = [
         {"term": term, "entry_id": entry_id, "weight": weight}
@@ -179,7 +181,9 @@ def _hits(text: str) -> tuple[Any, int] | None:
         return None
     parts = _all_matches(terms)
     grouped = (
-        select(parts.c.entry_id, func.count().label("hits"), func.sum(parts.c.weight).label("weight"))
+        select(
+            parts.c.entry_id, func.count().label("hits"), func.sum(parts.c.weight).label("weight")
+        )
         .group_by(parts.c.entry_id)
         .subquery()
     )
@@ -249,9 +253,7 @@ def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:
         .where(*here)
         .cte("shared")
     )
-    common = (
-        select(shared.c.n, func.count().label("things")).group_by(shared.c.n).cte("common")
-    )
+    common = select(shared.c.n, func.count().label("things")).group_by(shared.c.n).cte("common")
     enough = 1 if len(terms) == 1 else 2
     query = (
         select(shared.c.subject_id)

@@ -79,7 +79,8 @@ def _decide(conversation: Conversation, paul: Person, codebook: dict[str, Theme]
     for told in content.toml("decisions")["decisions"]:
         words = {
             f"{part}_{code}": told[f"{part}_{code}"]
-            for part in ("heard", "will", "why") for code in ("hu", "en")
+            for part in ("heard", "will", "why")
+            for code in ("hu", "en")
         }
         decide(conversation, codebook[told["theme"]], paul, told["choice"], words)
     db.session.commit()

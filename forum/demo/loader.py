@@ -78,8 +78,11 @@ def fill_city() -> dict[str, Any]:
 
 def _age_band(row: dict[str, Any]) -> AgeBand:
     return AgeBand(
-        code=row["code"], name_hu=row["name_hu"], name_en=row["name_en"],
-        youngest=row["from"], oldest=row.get("to"),
+        code=row["code"],
+        name_hu=row["name_hu"],
+        name_en=row["name_en"],
+        youngest=row["from"],
+        oldest=row.get("to"),
     )
 
 
@@ -87,7 +90,10 @@ def fill_people() -> dict[str, Person]:
     """Make the people one can be in the demo; nobody knows a password, because there is none."""
     made = {
         row["key"]: Person(
-            name=row["name"], role=row["role"], email=row["email"], language=row["locale"],
+            name=row["name"],
+            role=row["role"],
+            email=row["email"],
+            language=row["locale"],
             email_confirmed_at=now(),
         )
         for row in content.toml("people")["people"]

@@ -50,8 +50,10 @@ class Talks:
         texts = ("question_hu", "question_en", "introduction_hu", "introduction_en")
         settings = ("who_speaks", "who_weighs", "moderation")
         conversation = Conversation(
-            **{key: told[key].strip() for key in texts}, **{key: told[key] for key in settings},
-            project=self.city["project"], draw_seed=self._random.randrange(2**31),
+            **{key: told[key].strip() for key in texts},
+            **{key: told[key] for key in settings},
+            project=self.city["project"],
+            draw_seed=self._random.randrange(2**31),
             neighbourhoods=[self.city["neighbourhoods"][name] for name in told["neighbourhoods"]],
         )
         for kind in ("speak", "weigh"):

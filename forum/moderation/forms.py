@@ -29,7 +29,9 @@ def _reason(label: Any, other: Any) -> RadioField:
     choices = [choice(kind, other if kind == "other" else name) for kind, name in REASONS.items()]
     say = _l("Please choose a reason.")
     return RadioField(
-        label, choices=choices, validate_choice=False,
+        label,
+        choices=choices,
+        validate_choice=False,
         validators=[InputRequired(say), AnyOf(REASONS, message=say)],
     )
 
@@ -44,7 +46,8 @@ class FlagForm(Form):
 
     reason = _reason(_l("What is wrong with it?"), _l("something else"))
     note = TextAreaField(
-        _l("What else should we know?"), filters=[tidy],
+        _l("What else should we know?"),
+        filters=[tidy],
         validators=[Length(max=LONGEST_NOTE, message=TOO_LONG)],
     )
 

@@ -63,7 +63,10 @@ class Hiding(db.Model):
     __table_args__ = (
         # One open hiding per text: two facilitators cannot hide the same text twice.
         Index(
-            "uq_hiding_open", "subject_kind", "subject_id", unique=True,
+            "uq_hiding_open",
+            "subject_kind",
+            "subject_id",
+            unique=True,
             sqlite_where=db.text("restored_at IS NULL"),
             postgresql_where=db.text("restored_at IS NULL"),
         ),
@@ -146,8 +149,11 @@ class Moderated:
         if self.hiding is not None:
             return None
         hiding = Hiding(
-            subject_kind=_kind(self), subject_id=self.id, by_id=by.id,
-            reason=reason, because=because,
+            subject_kind=_kind(self),
+            subject_id=self.id,
+            by_id=by.id,
+            reason=reason,
+            because=because,
         )
         db.session.add(hiding)
         self._close_flags(by)
@@ -222,6 +228,4 @@ def _kind(subject: Any) -> str:
 
 
 def _of(model: Any, subject: Any) -> Any:
-    return select(model).where(
-        model.subject_kind == _kind(subject), model.subject_id == subject.id
-    )
+    return select(model).where(model.subject_kind == _kind(subject), model.subject_id == subject.id)

@@ -89,8 +89,9 @@ class Item(NamedTuple):
 def _waiting() -> Select[Any]:
     """Select the texts that wait for a look, the oldest first."""
     parts = [
-        select(literal(kind).label("kind"), subject.model.id, subject.model.created_at.label("at"))
-        .where(subject.model.waiting.is_(True), ~_hidden_rows(kind, subject.model.id).exists())
+        select(
+            literal(kind).label("kind"), subject.model.id, subject.model.created_at.label("at")
+        ).where(subject.model.waiting.is_(True), ~_hidden_rows(kind, subject.model.id).exists())
         for kind, subject in _subjects.items()
     ]
     rows = union_all(*parts).subquery()
@@ -122,7 +123,9 @@ def _hidden() -> Select[Any]:
 
 
 QUEUES: dict[str, Callable[[], Select[Any]]] = {
-    "waiting": _waiting, "flagged": _flagged, "hidden": _hidden
+    "waiting": _waiting,
+    "flagged": _flagged,
+    "hidden": _hidden,
 }
 
 

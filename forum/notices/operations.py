@@ -21,8 +21,9 @@ SENT_AGAIN = declare(
 )
 
 
-def inform(person: Person, kind: str, key: str, path: str,
-           details: dict[str, Any]) -> Notice | None:
+def inform(
+    person: Person, kind: str, key: str, path: str, details: dict[str, Any]
+) -> Notice | None:
     """Tell ``person`` something once; None when they have been told, or have no account."""
     if person.role == "visitor" or not person.is_active:
         return None

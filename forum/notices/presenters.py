@@ -45,8 +45,11 @@ def _restored(details: Details) -> list[str]:
 def _published(details: Details) -> list[str]:
     title = in_language(_Titles(details), "title")
     return [
-        _("“%(title)s” (no. %(number)s) tells what the city heard and what it decided.",
-          title=title, number=details["number"]),
+        _(
+            "“%(title)s” (no. %(number)s) tells what the city heard and what it decided.",
+            title=title,
+            number=details["number"],
+        ),
         _own_part(details["opinions"], list(details["references"])),
     ]
 
@@ -57,8 +60,11 @@ def _own_part(opinions: int, named: list[str]) -> str:
         references = _("%(references)s and others", references=references)
     if opinions == 1:
         return _("Your opinion is among those it builds on: %(references)s.", references=references)
-    return _("%(count)s of your opinions are among those it builds on: %(references)s.",
-             count=opinions, references=references)
+    return _(
+        "%(count)s of your opinions are among those it builds on: %(references)s.",
+        count=opinions,
+        references=references,
+    )
 
 
 class _Titles:
@@ -71,20 +77,27 @@ class _Titles:
 WORDS = {
     "opinion_hidden": Words(
         lambda d: _("Your opinion %(reference)s is not shown at present", reference=d["reference"]),
-        _hidden, _l("Go to the opinion"), "hidden",
+        _hidden,
+        _l("Go to the opinion"),
+        "hidden",
     ),
     "opinion_restored": Words(
         lambda d: _("Your opinion %(reference)s is shown again", reference=d["reference"]),
-        _restored, _l("Go to the opinion"), "visible",
+        _restored,
+        _l("Go to the opinion"),
+        "visible",
     ),
     "opinion_approved": Words(
         lambda d: _("Your opinion %(reference)s has appeared", reference=d["reference"]),
         lambda d: [_("A facilitator has looked at it. From now on everybody can read it.")],
-        _l("Go to the opinion"), "visible",
+        _l("Go to the opinion"),
+        "visible",
     ),
     "summary_published": Words(
         lambda d: _("A summary with your opinion has been published"),
-        _published, _l("Read the summary"), "paper",
+        _published,
+        _l("Read the summary"),
+        "paper",
     ),
 }
 
@@ -106,6 +119,12 @@ def tell(notice: Notice) -> Told:
     """Put a notice into words."""
     words = WORDS[notice.kind]
     return Told(
-        notice.id, words.title(notice.details), words.paragraphs(notice.details), str(words.link),
-        words.icon, notice.at, notice.read_at is None, notice.path,
+        notice.id,
+        words.title(notice.details),
+        words.paragraphs(notice.details),
+        str(words.link),
+        words.icon,
+        notice.at,
+        notice.read_at is None,
+        notice.path,
     )

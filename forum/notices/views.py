@@ -56,7 +56,10 @@ def outbox() -> Any:
     state = request.args.get("state", "")
     state = state if state in queries.STATES else ""
     return render_template(
-        "notices/outbox.html", page=queries.outbox(state), state=state, states=queries.STATES,
+        "notices/outbox.html",
+        page=queries.outbox(state),
+        state=state,
+        states=queries.STATES,
         has_server=bool(current_app.config["SMTP_URL"]),
     )
 

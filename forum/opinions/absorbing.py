@@ -56,9 +56,7 @@ def _hand_over(visitor_id: int, person_id: int) -> None:
     db.session.execute(
         update(Reaction).where(Reaction.person_id == visitor_id).values(person_id=person_id)
     )
-    db.session.execute(
-        update(Revision).where(Revision.by_id == visitor_id).values(by_id=person_id)
-    )
+    db.session.execute(update(Revision).where(Revision.by_id == visitor_id).values(by_id=person_id))
     flags = (Flag.subject_kind == "opinion",)
     reported = select(Flag.subject_id).where(*flags, Flag.by_id == person_id)
     db.session.execute(

@@ -29,8 +29,10 @@ def _statement() -> Select[Any]:
     phase, closing = Phase.__table__.c, Closing.__table__.c
     moment = bindparam("moment", type_=UtcDateTime)
     on = exists().where(
-        phase.conversation_id == talk.id, phase.kind == "weigh",
-        phase.starts_at <= moment, phase.ends_at > moment,
+        phase.conversation_id == talk.id,
+        phase.kind == "weigh",
+        phase.starts_at <= moment,
+        phase.ends_at > moment,
     )
     closed = exists().where(closing.conversation_id == talk.id, closing.reopened_at.is_(None))
     columns = opinion.id, opinion.author_id, opinion.conversation_id, talk.who_weighs

@@ -22,8 +22,11 @@ def command() -> None:
         differences += 1
         click.echo(line)
     db.session.commit()
-    click.echo(f"{differences} counters were wrong and are right now." if differences
-               else "All counters were right.")
+    click.echo(
+        f"{differences} counters were wrong and are right now."
+        if differences
+        else "All counters were right."
+    )
 
 
 def _differences() -> Iterator[str]:
@@ -37,8 +40,13 @@ def _opinions(conversation: Conversation) -> Iterator[str]:
         func.sum(case((Reaction.value == value, 1), else_=0)) for value in OPINION_COUNTERS.values()
     ]
     rows = (
-        select(Opinion.id, Opinion.agrees, Opinion.passes, Opinion.disagrees,
-               *(func.coalesce(count, 0) for count in counted))
+        select(
+            Opinion.id,
+            Opinion.agrees,
+            Opinion.passes,
+            Opinion.disagrees,
+            *(func.coalesce(count, 0) for count in counted),
+        )
         .outerjoin(Reaction, Reaction.opinion_id == Opinion.id)
         .where(Opinion.conversation_id == conversation.id)
         .group_by(Opinion.id)

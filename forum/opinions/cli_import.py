@@ -19,12 +19,17 @@ commands = AppGroup("opinions", help="Opinions.")
 
 @commands.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--conversation", "conversation_id", type=int, help="Number of the conversation; "
-              "the newest one when left out.")
+@click.option(
+    "--conversation",
+    "conversation_id",
+    type=int,
+    help="Number of the conversation; the newest one when left out.",
+)
 @click.option("--by", "email", help="E-mail of the member of staff whose act it is, for the log.")
 @click.option("--check", "only_check", is_flag=True, help="Only say what is wrong with the list.")
-def import_command(file: Path, conversation_id: int | None, email: str | None,
-                   only_check: bool) -> None:
+def import_command(
+    file: Path, conversation_id: int | None, email: str | None, only_check: bool
+) -> None:
     """Take in a CSV or XLSX list of opinions: all of it or, on any error, nothing."""
     conversation, person = _conversation(conversation_id), _member_of_staff(email)
     try:

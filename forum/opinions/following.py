@@ -100,8 +100,10 @@ def _in_order(opinion: Opinion, steps: list[Step]) -> list[Step]:
 
 def _beginning(opinion: Opinion, hiding: Hiding | None) -> list[Step]:
     said = Step(
-        "opinion", _("The city received it: %(channel)s", channel=opinion.channel_name),
-        _("Its number is %(reference)s.", reference=opinion.reference), at=opinion.created_at,
+        "opinion",
+        _("The city received it: %(channel)s", channel=opinion.channel_name),
+        _("Its number is %(reference)s.", reference=opinion.reference),
+        at=opinion.created_at,
     )
     if hiding is not None:
         return [said, _hidden(hiding)]
@@ -116,7 +118,8 @@ def _hidden(hiding: Hiding) -> Step:
 
 def _waiting() -> Step:
     return Step(
-        "waiting", _("Waiting for a facilitator"),
+        "waiting",
+        _("Waiting for a facilitator"),
         _("Opinions appear in this conversation once a facilitator has looked at them."),
         state="ahead",
     )
@@ -125,8 +128,12 @@ def _waiting() -> Step:
 def _weighed(opinion: Opinion) -> Step:
     count = opinion.weighings
     if not count:
-        return Step("weighing", _("Nobody has weighed it yet"),
-                    _("Others say whether they agree with it."), state="ahead")
+        return Step(
+            "weighing",
+            _("Nobody has weighed it yet"),
+            _("Others say whether they agree with it."),
+            state="ahead",
+        )
     text = _("%(agrees)s agree, %(disagrees)s disagree, %(passes)s pass", **_counts(opinion))
     title = ngettext("%(num)s person has weighed it", "%(num)s people have weighed it", count)
     return Step("weighing", title, text)
@@ -138,10 +145,22 @@ def _counts(opinion: Opinion) -> dict[str, Any]:
 
 def _ahead() -> list[Step]:
     return [
-        Step("theme", _("Not sorted into a theme yet"),
-             _("Planners gather opinions that ask for the same thing."), state="ahead"),
-        Step("decision", _("No decision yet"),
-             _("For each theme the city says what it will do, and why."), state="ahead"),
-        Step("summary", _("No summary yet"),
-             _("At the end everything is published, and stays where it is."), state="ahead"),
+        Step(
+            "theme",
+            _("Not sorted into a theme yet"),
+            _("Planners gather opinions that ask for the same thing."),
+            state="ahead",
+        ),
+        Step(
+            "decision",
+            _("No decision yet"),
+            _("For each theme the city says what it will do, and why."),
+            state="ahead",
+        ),
+        Step(
+            "summary",
+            _("No summary yet"),
+            _("At the end everything is published, and stays where it is."),
+            state="ahead",
+        ),
     ]

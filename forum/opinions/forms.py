@@ -48,7 +48,8 @@ def _says_something(_form: Any, field: Any) -> None:
 def words_field(label: Any) -> TextAreaField:
     """Return a field for the words of an opinion."""
     return TextAreaField(
-        label, filters=[tidy],
+        label,
+        filters=[tidy],
         validators=[
             InputRequired(_l("Please write your opinion; a few words are enough.")),
             _says_something,
@@ -64,7 +65,8 @@ class SpeakForm(KeyedForm):
     neighbourhood = OptionalSelect(_l("Your part of the city"))
     age_band = OptionalSelect(_l("Your age"))
     signature = StringField(
-        _l("Name or nickname"), filters=[one_line],
+        _l("Name or nickname"),
+        filters=[one_line],
         validators=[Length(max=LONGEST_SIGNATURE, message=TOO_LONG)],
     )
     #: Nobody sees this field; programs that fill in everything do.
@@ -87,8 +89,10 @@ class SpeakForm(KeyedForm):
     def saying(self) -> Saying:
         """Return what was said."""
         return Saying(
-            self.text.data, signature=self.signature.data,
-            neighbourhood_id=self.neighbourhood.data, age_band_id=self.age_band.data,
+            self.text.data,
+            signature=self.signature.data,
+            neighbourhood_id=self.neighbourhood.data,
+            age_band_id=self.age_band.data,
         )
 
 
@@ -102,7 +106,8 @@ class DeskForm(KeyedForm):
     """One slip of paper."""
 
     text = TextAreaField(
-        _l("What was said"), filters=[tidy],
+        _l("What was said"),
+        filters=[tidy],
         validators=[
             DataRequired(_l("Please write what was said.")),
             Length(max=LONGEST, message=TOO_LONG),
@@ -123,8 +128,11 @@ class DeskForm(KeyedForm):
     def saying(self) -> Saying:
         """Return what was said."""
         return Saying(
-            self.text.data, self.channel.data, self.signature.data,
-            self.neighbourhood.data, self.age_band.data,
+            self.text.data,
+            self.channel.data,
+            self.signature.data,
+            self.neighbourhood.data,
+            self.age_band.data,
         )
 
 

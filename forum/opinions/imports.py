@@ -21,7 +21,8 @@ from forum.opinions.models import ImportBatch
 from forum.opinions.operations import take_in
 
 IMPORTED = declare(
-    "opinions.imported", _l("%(actor)s took in a list of %(count)s opinions to conversation %(reference)s.")
+    "opinions.imported",
+    _l("%(actor)s took in a list of %(count)s opinions to conversation %(reference)s."),
 )
 
 
@@ -54,11 +55,17 @@ def prepare(
     """Keep an uploaded list with what the check found; ``by`` is None at the command line."""
     checked = check_file(filename, content)
     batch = ImportBatch(
-        conversation=conversation, by_id=by.id if by else None, filename=one_line(filename)[-200:], content=content,
-        digest=hashlib.sha256(content).hexdigest(), rows_count=checked.rows_count,
+        conversation=conversation,
+        by_id=by.id if by else None,
+        filename=one_line(filename)[-200:],
+        content=content,
+        digest=hashlib.sha256(content).hexdigest(),
+        rows_count=checked.rows_count,
         report={
-            "errors": checked.errors, "errors_count": checked.errors_count,
-            "ignored": checked.ignored, "sample": [s.text for s in checked.sayings[:SAMPLE_ROWS]],
+            "errors": checked.errors,
+            "errors_count": checked.errors_count,
+            "ignored": checked.ignored,
+            "sample": [s.text for s in checked.sayings[:SAMPLE_ROWS]],
         },
     )
     db.session.add(batch)

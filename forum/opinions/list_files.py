@@ -33,15 +33,28 @@ ERRORS_SHOWN = 200
 SAMPLE_ROWS = 10
 
 HEADINGS = {
-    "text": "text", "opinion": "text", "szoveg": "text", "velemeny": "text",
-    "neighbourhood": "neighbourhood", "varosresz": "neighbourhood",
-    "agegroup": "age_group", "ageband": "age_group", "korcsoport": "age_group",
-    "channel": "channel", "csatorna": "channel",
-    "signature": "signature", "pseudonym": "signature", "alairas": "signature",
+    "text": "text",
+    "opinion": "text",
+    "szoveg": "text",
+    "velemeny": "text",
+    "neighbourhood": "neighbourhood",
+    "varosresz": "neighbourhood",
+    "agegroup": "age_group",
+    "ageband": "age_group",
+    "korcsoport": "age_group",
+    "channel": "channel",
+    "csatorna": "channel",
+    "signature": "signature",
+    "pseudonym": "signature",
+    "alairas": "signature",
 }
 CHANNEL_WORDS = {
     **{name: name for name in CHANNELS},
-    "online": "web", "asztal": "table", "papir": "paper", "telefon": "phone", "lista": "import",
+    "online": "web",
+    "asztal": "table",
+    "papir": "paper",
+    "telefon": "phone",
+    "lista": "import",
 }
 
 
@@ -132,8 +145,12 @@ def _first_sheet(book: Any) -> Iterator[list[str]]:
         yield ["" if cell is None else str(cell) for cell in row]
 
 
-def check(headings: list[str], rows: list[tuple[int, list[str]]], places: dict[str, int],
-          bands: dict[str, int]) -> Checked:
+def check(
+    headings: list[str],
+    rows: list[tuple[int, list[str]]],
+    places: dict[str, int],
+    bands: dict[str, int],
+) -> Checked:
     """Check every row; ``places`` and ``bands`` give ids by ``plain`` name."""
     checked = Checked(rows_count=len(rows))
     columns = [HEADINGS.get(plain(heading), "") for heading in headings]
@@ -152,8 +169,13 @@ def check(headings: list[str], rows: list[tuple[int, list[str]]], places: dict[s
     return checked
 
 
-def _saying(checked: Checked, number: int, cells: dict[str, str], places: dict[str, int],
-            bands: dict[str, int]) -> Saying | None:
+def _saying(
+    checked: Checked,
+    number: int,
+    cells: dict[str, str],
+    places: dict[str, int],
+    bands: dict[str, int],
+) -> Saying | None:
     before = checked.errors_count
     text, signature = cells.get("text", ""), one_line(cells.get("signature"))
     if not text:
@@ -170,8 +192,9 @@ def _saying(checked: Checked, number: int, cells: dict[str, str], places: dict[s
     return Saying(text, str(channel or "import"), signature, place, band)
 
 
-def _look_up(checked: Checked, number: int, column: str, cells: dict[str, str],
-             known: dict[str, Any]) -> Any:
+def _look_up(
+    checked: Checked, number: int, column: str, cells: dict[str, str], known: dict[str, Any]
+) -> Any:
     value = cells.get(column, "")
     if not value:
         return None

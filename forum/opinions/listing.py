@@ -79,8 +79,13 @@ def section(person: Any, conversation: Conversation) -> dict[str, Any]:
     page = page_of(conversation, choice)
     weighing = has_session() and can(person, "conversations:weigh", conversation)
     return {
-        "template": "opinions/_list.html", "form": form, "page": page, "weighed": weighed,
-        "rows": _rows(person, page, weighing), "weighing": weighing, "filtered": choice.filtered,
+        "template": "opinions/_list.html",
+        "form": form,
+        "page": page,
+        "weighed": weighed,
+        "rows": _rows(person, page, weighing),
+        "weighing": weighing,
+        "filtered": choice.filtered,
         "chosen": choice != Choice(),
     }
 
@@ -90,9 +95,12 @@ def _rows(person: Any, page: Any, weighing: bool) -> list[Row]:
     mine = weighings_of(person, [opinion.id for opinion in page]) if weighing else {}
     return [
         Row(
-            opinion, url_for("opinions.show", opinion_id=opinion.id),
-            places.get(opinion.neighbourhood_id, ""), bands.get(opinion.age_band_id, ""),
-            *_bar(opinion), person.id is not None and opinion.author_id == person.id,
+            opinion,
+            url_for("opinions.show", opinion_id=opinion.id),
+            places.get(opinion.neighbourhood_id, ""),
+            bands.get(opinion.age_band_id, ""),
+            *_bar(opinion),
+            person.id is not None and opinion.author_id == person.id,
             mine.get(opinion.id),
         )
         for opinion in page

@@ -167,8 +167,13 @@ class Opinion(Moderated, db.Model):
     def findable(self) -> search.Findable:
         """Return what the index should know of this opinion."""
         return search.Findable(
-            "opinion", self.id, title=self.reference, text=self.text,
-            path=f"/opinions/{self.id}", scope_id=self.conversation_id, at=self.created_at,
+            "opinion",
+            self.id,
+            title=self.reference,
+            text=self.text,
+            path=f"/opinions/{self.id}",
+            scope_id=self.conversation_id,
+            at=self.created_at,
         )
 
     def weigh(self, by: Person, value: int) -> None:
@@ -224,9 +229,7 @@ class ImportBatch(db.Model):
 
 def claimed_by(code: str) -> Opinion | None:
     """Return the opinion a claim code belongs to, whatever its state."""
-    return db.session.scalars(
-        select(Opinion).where(Opinion.claim_hash == token_hash(code))
-    ).first()
+    return db.session.scalars(select(Opinion).where(Opinion.claim_hash == token_hash(code))).first()
 
 
 def recount(conversation: Conversation) -> None:

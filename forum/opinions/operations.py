@@ -33,8 +33,13 @@ def claim_code(submit_key: str) -> str:
     return code_from("claim", submit_key)
 
 
-def speak(conversation: Conversation, author: Person, saying: Saying, submit_key: str,
-          entered_by: Person | None = None) -> Opinion:
+def speak(
+    conversation: Conversation,
+    author: Person,
+    saying: Saying,
+    submit_key: str,
+    entered_by: Person | None = None,
+) -> Opinion:
     """Add an opinion to a conversation; the same key twice gives the same opinion.
 
     Whether the author may speak now is asked before, by name (``conversations:speak``).
@@ -61,18 +66,31 @@ def sent_with(submit_key: str) -> Opinion | None:
     return db.session.scalars(select(Opinion).where(Opinion.submit_key == submit_key)).first()
 
 
-def _add(conversation: Conversation, author: Person, saying: Saying, submit_key: str,
-         entered_by: Person | None) -> Opinion:
+def _add(
+    conversation: Conversation,
+    author: Person,
+    saying: Saying,
+    submit_key: str,
+    entered_by: Person | None,
+) -> Opinion:
     year, serial = reference.take("opinion")
     waits = conversation.moderation == "before" and entered_by is None
     opinion = Opinion(
-        conversation=conversation, author=author, year=year, serial=serial,
-        text=saying.text, html=render(saying.text), channel=saying.channel,
-        signature=saying.signature, neighbourhood_id=saying.neighbourhood_id,
-        age_band_id=saying.age_band_id, submit_key=submit_key,
+        conversation=conversation,
+        author=author,
+        year=year,
+        serial=serial,
+        text=saying.text,
+        html=render(saying.text),
+        channel=saying.channel,
+        signature=saying.signature,
+        neighbourhood_id=saying.neighbourhood_id,
+        age_band_id=saying.age_band_id,
+        submit_key=submit_key,
         claim_hash=token_hash(claim_code(submit_key)),
         entered_by_id=entered_by.id if entered_by else None,
-        waiting=waits, visible=not waits,
+        waiting=waits,
+        visible=not waits,
     )
     new_voice = opinion.visible and not _has_spoken(conversation, author)
     db.session.add(opinion)
@@ -115,10 +133,17 @@ def take_in(
     db.session.flush()
     opinions = [
         Opinion(
-            conversation_id=conversation.id, author_id=person.id, year=year, serial=first + offset,
-            text=saying.text, html=render(saying.text), channel=saying.channel,
-            signature=saying.signature, neighbourhood_id=saying.neighbourhood_id,
-            age_band_id=saying.age_band_id, submit_key=f"{key}:{offset}",
+            conversation_id=conversation.id,
+            author_id=person.id,
+            year=year,
+            serial=first + offset,
+            text=saying.text,
+            html=render(saying.text),
+            channel=saying.channel,
+            signature=saying.signature,
+            neighbourhood_id=saying.neighbourhood_id,
+            age_band_id=saying.age_band_id,
+            submit_key=f"{key}:{offset}",
             entered_by_id=by.id if by else None,
         )
         for offset, (saying, person) in enumerate(zip(sayings, people, strict=True))

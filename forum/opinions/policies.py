@@ -6,9 +6,9 @@ from forum.accounts.policies import facilitator, signed_in
 from forum.core.access import Rule, allow, anyone
 
 author = Rule(
-    lambda person, opinion: opinion is not None
-    and person.id is not None
-    and opinion.author_id == person.id
+    lambda person, opinion: (
+        opinion is not None and person.id is not None and opinion.author_id == person.id
+    )
 )
 still_speaking = Rule(
     lambda person, opinion: opinion is not None and opinion.conversation.in_phase("speak")

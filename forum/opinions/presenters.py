@@ -22,6 +22,8 @@ def opinion_json(opinion: Opinion) -> dict[str, Any]:
         "age_band": opinion.age_band.code if opinion.age_band else None,
         "created_on": opinion.created_at.date().isoformat(),
         "counts": {
-            "agree": opinion.agrees, "disagree": opinion.disagrees, "pass": opinion.passes,
+            "agree": opinion.agrees,
+            "disagree": opinion.disagrees,
+            "pass": opinion.passes,
         },
     }

@@ -28,11 +28,14 @@ def cards(ids: Sequence[int]) -> list[Card]:
 def _card(opinion: Opinion) -> Card:
     conversation = opinion.conversation
     return Card(
-        id=opinion.id, reference=opinion.reference, html=opinion.html,
+        id=opinion.id,
+        reference=opinion.reference,
+        html=opinion.html,
         url=url_for("opinions.show", opinion_id=opinion.id),
         about=conversation.question,
         about_url=url_for("conversations.show", conversation_id=conversation.id),
-        at=opinion.created_at, signature=opinion.signature,
+        at=opinion.created_at,
+        signature=opinion.signature,
         acts={act: url_for(view, opinion_id=opinion.id) for act, view in ACTS.items()},
     )
 

@@ -139,7 +139,10 @@ def _again(opinion: Opinion) -> Response:
 def _speak_page(conversation: Conversation, form: SpeakForm, looked: bool = False) -> str:
     """Show the form; similar opinions only when they were asked for."""
     return render_template(
-        "opinions/speak.html", conversation=conversation, form=form, looked=looked,
+        "opinions/speak.html",
+        conversation=conversation,
+        form=form,
+        looked=looked,
         similar=similar_to(conversation, tidy(form.text.data)) if looked else [],
     )
 
@@ -159,7 +162,10 @@ def thanks(opinion: Opinion) -> Response:
     """Thank for an opinion, hand over its code and lead on."""
     conversation = opinion.conversation
     page = render_template(
-        "opinions/thanks.html", opinion=opinion, conversation=conversation, slip=slip_of(opinion),
+        "opinions/thanks.html",
+        opinion=opinion,
+        conversation=conversation,
+        slip=slip_of(opinion),
         may_weigh=can(current_person(), "conversations:weigh", conversation),
         may_speak=can(current_person(), "conversations:speak", conversation),
     )
@@ -175,4 +181,3 @@ def handover() -> Response:
     if target is None:
         return redirect(url_for("conversations.index"), 303)
     return redirect(url_for("opinions.speak", conversation_id=target), 303)
-

@@ -71,6 +71,4 @@ def _speaker(form: DeskForm, staff: Person) -> Person:
 
 def _page(conversation: Conversation, form: DeskForm) -> str:
     last = last_entered(conversation, current_person())
-    return render_template(
-        "opinions/desk.html", conversation=conversation, form=form, last=last
-    )
+    return render_template("opinions/desk.html", conversation=conversation, form=form, last=last)

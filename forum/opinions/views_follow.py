@@ -37,9 +37,14 @@ def follow(code: str = "") -> Any:
     if opinion is None:
         return _unknown(code, status)
     page = render_template(
-        "opinions/follow.html", opinion=opinion, conversation=opinion.conversation,
-        code=clean_code(code), chain=following.chain(opinion), hiding=opinion.hiding,
-        slip=slip_of(opinion), unclaimed=opinion.author.role == "visitor",
+        "opinions/follow.html",
+        opinion=opinion,
+        conversation=opinion.conversation,
+        code=clean_code(code),
+        chain=following.chain(opinion),
+        hiding=opinion.hiding,
+        slip=slip_of(opinion),
+        unclaimed=opinion.author.role == "visitor",
         own=opinion.author_id == current_person().id,
     )
     return personal(page)

@@ -18,7 +18,7 @@ from forum.opinions.views import bp
 
 TEMPLATE = (
     "text,neighbourhood,age_group,channel,signature\r\n"
-    "\"Több padot kérünk a térre, árnyékba.\",,,paper,\r\n"
+    '"Több padot kérünk a térre, árnyékba.",,,paper,\r\n'
 )
 
 
@@ -72,7 +72,9 @@ def import_template() -> Response:
 def import_batch(batch: ImportBatch) -> str:
     """Show a list before it is taken in, while it is, and afterwards."""
     return render_template(
-        "opinions/import.html", batch=batch, conversation=batch.conversation,
+        "opinions/import.html",
+        batch=batch,
+        conversation=batch.conversation,
         same=imports.same_list(batch),
     )
 
@@ -92,8 +94,16 @@ def import_progress(batch: ImportBatch) -> Any:
     """Tell how far the taking in is, for the page that waits."""
     if batch.job is None:
         return {"state": "new", "done": 0, "total": batch.rows_count, "text": ""}
-    texts = {"queued": _("Waiting"), "running": _("Working"), "done": _("Done"), "failed": _("Failed")}
+    texts = {
+        "queued": _("Waiting"),
+        "running": _("Working"),
+        "done": _("Done"),
+        "failed": _("Failed"),
+    }
     return {
-        "state": batch.job.state, "done": batch.job.done, "total": batch.job.total,
-        "text": texts[batch.job.state], "over": batch.job.over,
+        "state": batch.job.state,
+        "done": batch.job.done,
+        "total": batch.job.total,
+        "text": texts[batch.job.state],
+        "over": batch.job.over,
     }

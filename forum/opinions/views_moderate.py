@@ -70,8 +70,12 @@ def hide(opinion: Opinion) -> Any:
 
 def _hiding_page(opinion: Opinion, form: HideForm) -> str:
     return render_template(
-        "opinions/hiding.html", opinion=opinion, form=form, hints=HINTS,
-        reports=reports_on(opinion), back=_origin(opinion),
+        "opinions/hiding.html",
+        opinion=opinion,
+        form=form,
+        hints=HINTS,
+        reports=reports_on(opinion),
+        back=_origin(opinion),
     )
 
 

@@ -33,9 +33,14 @@ def show(opinion: Opinion) -> Any:
     person = current_person()
     own, staff = (can(person, name, opinion) for name in ("opinions:thanks", "opinions:moderate"))
     page = render_template(
-        "opinions/show.html", opinion=opinion, conversation=opinion.conversation,
-        own=own, staff=staff, chain=following.chain(opinion, everybody=not own),
-        hiding=None if opinion.visible else opinion.hiding, may_send=has_session(),
+        "opinions/show.html",
+        opinion=opinion,
+        conversation=opinion.conversation,
+        own=own,
+        staff=staff,
+        chain=following.chain(opinion, everybody=not own),
+        hiding=None if opinion.visible else opinion.hiding,
+        may_send=has_session(),
         mine=weighings_of(person, [opinion.id]).get(opinion.id),
         reports=moderation.reports_on(opinion) if staff else None,
     )
@@ -52,7 +57,9 @@ def _settled(opinion_id: int) -> Any:
 
 def _settled_page(opinion: Opinion) -> str:
     return render_template(
-        "opinions/settled.html", opinion=opinion, conversation=opinion.conversation,
+        "opinions/settled.html",
+        opinion=opinion,
+        conversation=opinion.conversation,
         text=tidy(request.form.get("text")),
     )
 

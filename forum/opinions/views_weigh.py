@@ -59,7 +59,10 @@ def weigh(conversation: Conversation) -> Any:
         return _finished(conversation, so_far)
     mine = weighings_of(person, [opinion.id]).get(opinion.id) if asked is not None else None
     return render_template(
-        "opinions/weigh.html", conversation=conversation, opinion=opinion, progress=so_far,
+        "opinions/weigh.html",
+        conversation=conversation,
+        opinion=opinion,
+        progress=so_far,
         mine=mine,
     )
 
@@ -67,11 +70,13 @@ def weigh(conversation: Conversation) -> Any:
 def _finished(conversation: Conversation, so_far: Any) -> str:
     person = current_person()
     others = [
-        one for one in going_on(person, 4)
-        if one.id != conversation.id and one.in_phase("weigh")
+        one for one in going_on(person, 4) if one.id != conversation.id and one.in_phase("weigh")
     ]
     return render_template(
-        "opinions/weigh_done.html", conversation=conversation, progress=so_far, others=others[:3],
+        "opinions/weigh_done.html",
+        conversation=conversation,
+        progress=so_far,
+        others=others[:3],
         may_speak=can(person, "conversations:speak", conversation),
     )
 

@@ -17,7 +17,9 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.add_url_rule(
         "/conversations/<int:conversation_id>/themes/<int:theme_id>",
-        endpoint="themes.show", view_func=show_theme, methods=["GET"],
+        endpoint="themes.show",
+        view_func=show_theme,
+        methods=["GET"],
     )
     app.jinja_env.globals["decision_looks"] = telling.LOOKS
     add_section(telling.section, order=20)

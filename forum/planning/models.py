@@ -59,7 +59,10 @@ class Decision(db.Model):
     __table_args__ = (
         # One decision in force per theme: two planners cannot both decide at once.
         Index(
-            "uq_decision_in_force", "conversation_id", "theme_id", unique=True,
+            "uq_decision_in_force",
+            "conversation_id",
+            "theme_id",
+            unique=True,
             sqlite_where=db.text("replaced_at IS NULL"),
             postgresql_where=db.text("replaced_at IS NULL"),
         ),
@@ -96,8 +99,9 @@ class Decision(db.Model):
         db.session.flush()
 
 
-def decide(conversation: Conversation, theme: Theme, by: Person, choice: str,
-           words: Mapping[str, str]) -> Decision:
+def decide(
+    conversation: Conversation, theme: Theme, by: Person, choice: str, words: Mapping[str, str]
+) -> Decision:
     """Record a decision with its words (heard_hu, will_hu, why_hu and the English ones).
 
     A former decision is replaced and kept; the very same one again changes nothing.
@@ -134,6 +138,10 @@ def hold_decided(theme: Theme, into: Theme) -> None:
     decided = db.select(Decision.id).filter_by(theme_id=theme.id, replaced_at=None)
     if db.session.scalar(decided.limit(1)) is not None:
         raise Refused(
-            _("There is a decision on “%(theme)s”, and people were told of it. Merge “%(into)s” "
-              "into it instead.", theme=theme.name, into=into.name)
+            _(
+                "There is a decision on “%(theme)s”, and people were told of it. Merge “%(into)s” "
+                "into it instead.",
+                theme=theme.name,
+                into=into.name,
+            )
         )

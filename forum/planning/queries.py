@@ -48,8 +48,9 @@ def public_subject(person: Any, conversation_id: int, theme_id: int) -> Subject 
     return subject(person, conversation_id, theme_id) if can(person, "planning:decide") else None
 
 
-def in_force_of(conversation: Conversation,
-                theme_ids: Iterable[int] | None = None) -> dict[int, Decision]:
+def in_force_of(
+    conversation: Conversation, theme_ids: Iterable[int] | None = None
+) -> dict[int, Decision]:
     """Return the decisions in force in a conversation by theme."""
     query = select(Decision).where(
         Decision.conversation_id == conversation.id, Decision.replaced_at.is_(None)
@@ -63,7 +64,8 @@ def in_force_of(conversation: Conversation,
 def former(conversation: Conversation, theme: Theme) -> list[Decision]:
     """Return the decisions that were replaced, the newest first."""
     query = select(Decision).where(
-        Decision.conversation_id == conversation.id, Decision.theme_id == theme.id,
+        Decision.conversation_id == conversation.id,
+        Decision.theme_id == theme.id,
         Decision.replaced_at.is_not(None),
     )
     query = query.options(joinedload(Decision.by)).order_by(Decision.id.desc())
@@ -121,7 +123,8 @@ def sizes(conversation: Conversation, theme_ids: Iterable[int]) -> dict[int, tup
         select(Membership.theme_id, func.count(Opinion.id), people)
         .join(Opinion, Opinion.id == Membership.opinion_id)
         .where(
-            Membership.conversation_id == conversation.id, Opinion.visible,
+            Membership.conversation_id == conversation.id,
+            Opinion.visible,
             Membership.theme_id.in_(list(theme_ids)),
         )
         .group_by(Membership.theme_id)

@@ -29,8 +29,10 @@ def section(_person: Any, conversation: Conversation) -> dict[str, Any] | None:
     sizes = queries.sizes(conversation, [each.theme_id for each in decisions])
     decisions.sort(key=lambda each: (-sizes.get(each.theme_id, (0, 0))[0], each.id))
     return {
-        "template": "planning/_section.html", "sizes": sizes,
-        "decisions": decisions[: queries.MOST_SHOWN], "more": decisions[queries.MOST_SHOWN :],
+        "template": "planning/_section.html",
+        "sizes": sizes,
+        "decisions": decisions[: queries.MOST_SHOWN],
+        "more": decisions[queries.MOST_SHOWN :],
         "result": {
             "url": url_for("conversations.show", conversation_id=conversation.id) + "#decisions",
             "label": _("See what was decided"),
@@ -59,12 +61,15 @@ def theme_url(decision: Decision) -> str:
 
 def board_notes(conversation: Conversation) -> dict[int | None, dict[str, Any]]:
     """Return what the board says beside each theme: the decision, or a way to make one."""
+
     def form(theme_id: int) -> str:
         return url_for("planning.decide", conversation_id=conversation.id, theme_id=theme_id)
 
     notes: dict[int | None, dict[str, Any]] = {
         theme_id: {
-            "label": _("Decide again"), "url": form(theme_id), "badge": each.choice_name,
+            "label": _("Decide again"),
+            "url": form(theme_id),
+            "badge": each.choice_name,
             "tone": LOOKS[each.choice][0],
         }
         for theme_id, each in queries.in_force_of(conversation).items()

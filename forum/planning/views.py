@@ -44,8 +44,10 @@ def record(subject: Subject) -> Any:
     if good and form.overtaken and not (former and former.says(form.choice.data, form.values())):
         form.see()
         form.form_errors.append(
-            _("Somebody else has decided meanwhile; it stands beside your text. "
-              "Send again to replace it.")
+            _(
+                "Somebody else has decided meanwhile; it stands beside your text. "
+                "Send again to replace it."
+            )
         )
         good = False
     if not good:
@@ -61,8 +63,14 @@ def _form_page(subject: Subject, form: DecisionForm) -> str:
     conversation, theme, decision = subject
     (figures,) = statistics.theme_figures(conversation, internal=True, theme=theme)
     return render_template(
-        "planning/decide.html", conversation=conversation, theme=theme, decision=decision,
-        form=form, figures=figures, former=queries.former(conversation, theme), longest=LONGEST,
+        "planning/decide.html",
+        conversation=conversation,
+        theme=theme,
+        decision=decision,
+        form=form,
+        figures=figures,
+        former=queries.former(conversation, theme),
+        longest=LONGEST,
         least=statistics.LEAST_WEIGHINGS,
     )
 
@@ -79,9 +87,15 @@ def show_theme(subject: Subject) -> str:
     (figures,) = statistics.theme_figures(conversation, theme=theme)
     choice = _told(asked_for(), figures)
     return render_template(
-        "planning/theme.html", conversation=conversation, theme=theme, decision=decision,
-        figures=figures, choice=choice, page=themes.members(conversation, theme, choice),
-        former=queries.former(conversation, theme), least=statistics.LEAST_WEIGHINGS,
+        "planning/theme.html",
+        conversation=conversation,
+        theme=theme,
+        decision=decision,
+        figures=figures,
+        choice=choice,
+        page=themes.members(conversation, theme, choice),
+        former=queries.former(conversation, theme),
+        least=statistics.LEAST_WEIGHINGS,
     )
 
 

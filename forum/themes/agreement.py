@@ -66,7 +66,9 @@ def classify(opinions: Sequence[Opinion], settings: Settings | None = None) -> t
     rate = settings.false_discovery_rate
     reactions = np.array([_reactions(o) for o in heard])
     sides = np.array([o.agrees + o.disagrees for o in heard])
-    agrees, disagrees = (np.array([getattr(o, name) for o in heard]) for name in ("agrees", "disagrees"))
+    agrees, disagrees = (
+        np.array([getattr(o, name) for o in heard]) for name in ("agrees", "disagrees")
+    )
     for_or_against = np.column_stack(
         (_tail(agrees, reactions, MAJORITY), _tail(disagrees, reactions, MAJORITY))
     )

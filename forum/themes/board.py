@@ -93,8 +93,9 @@ class Step:
 
 
 @contextmanager
-def taking_step(conversation: Conversation, by: Person, kind: str,
-                **summary: Any) -> Iterator[Step]:
+def taking_step(
+    conversation: Conversation, by: Person, kind: str, **summary: Any
+) -> Iterator[Step]:
     """Make one step: whatever the block changes through the step is kept with it.
 
     Steps of a conversation wait for each other (and for the writing of an analysis), so two
@@ -107,7 +108,10 @@ def taking_step(conversation: Conversation, by: Person, kind: str,
     if changes:
         db.session.add(
             BoardStep(
-                conversation_id=conversation.id, by_id=by.id, kind=kind, summary=summary,
+                conversation_id=conversation.id,
+                by_id=by.id,
+                kind=kind,
+                summary=summary,
                 changes=changes,
             )
         )
@@ -131,16 +135,20 @@ def undo(step: BoardStep, by: Person) -> None:
         row = present.get((change["table"], tuple(change["key"])))
         if change["after"] != (None if row is None else _values(row)):
             raise Refused(
-                _l("Something has been changed since this step, so it can’t be undone any more. "
-                   "Nothing was touched.")
+                _l(
+                    "Something has been changed since this step, so it can’t be undone any more. "
+                    "Nothing was touched."
+                )
             )
     try:
         with db.session.begin_nested():
             _put_back(step.changes, present)
     except IntegrityError as error:
         raise Refused(
-            _l("Later work builds on this step, so it can’t be undone any more. "
-               "Nothing was touched.")
+            _l(
+                "Later work builds on this step, so it can’t be undone any more. "
+                "Nothing was touched."
+            )
         ) from error
     step.undone_at, step.undone_by_id = now(), by.id
     conversation = db.session.get_one(Conversation, step.conversation_id)

@@ -52,17 +52,25 @@ class ThemeForm(Form):
     name_hu = words(_l("Name in Hungarian"), LONGEST_NAME, needed=True)
     name_en = words(_l("Name in English"), LONGEST_NAME)
     facet = RadioField(
-        _l("What the theme tells"), default="what", validators=[InputRequired()],
+        _l("What the theme tells"),
+        default="what",
+        validators=[InputRequired()],
         choices=[choice(facet, name) for facet, name in FACET_NAMES.items()],
     )
     description_hu = paragraph(_l("What belongs to it, in Hungarian"), 1000)
     description_en = paragraph(_l("What belongs to it, in English"), 1000)
     seeds = Lines(
-        _l("Words that tell it"), r"[\n\r,;]", MOST_SEEDS, LONGEST_SEED,
+        _l("Words that tell it"),
+        r"[\n\r,;]",
+        MOST_SEEDS,
+        LONGEST_SEED,
         description=_l("One on each line, or divided by commas. Endings need not be listed."),
     )
     examples = Lines(
-        _l("Example opinions"), r"[\n\r]", MOST_EXAMPLES, LONGEST_EXAMPLE,
+        _l("Example opinions"),
+        r"[\n\r]",
+        MOST_EXAMPLES,
+        LONGEST_EXAMPLE,
         description=_l("One on each line: sentences as people would say them."),
     )
     parent_id = OptionalSelect(_l("Part of a wider theme"))

@@ -58,8 +58,12 @@ def _join_verdicts(step: Step, theme: Theme, into: Theme) -> None:
         elif other is None and (row.belongs or row.opinion_id not in found):
             step.add(
                 Verdict(
-                    opinion_id=row.opinion_id, theme_id=into.id, belongs=row.belongs,
-                    by_id=row.by_id, at=row.at, position=row.position,
+                    opinion_id=row.opinion_id,
+                    theme_id=into.id,
+                    belongs=row.belongs,
+                    by_id=row.by_id,
+                    at=row.at,
+                    position=row.position,
                 )
             )
 
@@ -73,8 +77,11 @@ def _join_memberships(step: Step, theme: Theme, into: Theme) -> None:
         if other is None:
             step.add(
                 Membership(
-                    conversation_id=row.conversation_id, opinion_id=row.opinion_id,
-                    theme_id=into.id, confidence=row.confidence, words=row.words,
+                    conversation_id=row.conversation_id,
+                    opinion_id=row.opinion_id,
+                    theme_id=into.id,
+                    confidence=row.confidence,
+                    words=row.words,
                     by_staff=row.by_staff,
                 )
             )

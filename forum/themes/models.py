@@ -24,7 +24,13 @@ FACETS = ("what", "whom")
 FACET_NAMES = {"what": _l("What is asked for"), "whom": _l("For whom")}
 #: What people write about a theme; every change of these is kept as a version.
 WORDS = (
-    "facet", "parent_id", "name_hu", "name_en", "description_hu", "description_en", "seeds",
+    "facet",
+    "parent_id",
+    "name_hu",
+    "name_en",
+    "description_hu",
+    "description_en",
+    "seeds",
     "examples",
 )
 
@@ -216,7 +222,9 @@ class Analysis(db.Model):
     __table_args__ = (
         # One analysis at a time per conversation: two clicks cannot start two.
         Index(
-            "uq_analysis_running", "conversation_id", unique=True,
+            "uq_analysis_running",
+            "conversation_id",
+            unique=True,
             sqlite_where=db.text("finished_at IS NULL"),
             postgresql_where=db.text("finished_at IS NULL"),
         ),

@@ -55,8 +55,9 @@ def codebook_of(conversation: Conversation) -> int | None:
     return project.id if project else None
 
 
-def judge(conversation: Conversation, opinion: Opinion, by: Person, answers: Answers,
-          kind: str = "sort") -> None:
+def judge(
+    conversation: Conversation, opinion: Opinion, by: Person, answers: Answers, kind: str = "sort"
+) -> None:
     """Note a person's word on one opinion: ``answers`` maps a theme's id to whether it belongs.
 
     A yes settles its facet: what the engine had there beside it is dropped, as the next analysis
@@ -64,8 +65,9 @@ def judge(conversation: Conversation, opinion: Opinion, by: Person, answers: Ans
     """
     themes = _known(conversation, answers)
     said = [{"name": themes[i].name_hu, "belongs": yes} for i, yes in answers.items()]
-    with taking_step(conversation, by, kind, opinion=opinion.reference, opinion_id=opinion.id,
-                     themes=said[:3]) as step:
+    with taking_step(
+        conversation, by, kind, opinion=opinion.reference, opinion_id=opinion.id, themes=said[:3]
+    ) as step:
         _place(step, conversation, by, {opinion.id: answers}, themes)
         record(SORTED, by, opinion, themes=list(answers.items()))
 
@@ -96,13 +98,24 @@ def merge(conversation: Conversation, theme: Theme, into: Theme, by: Person) -> 
         into.changed()
 
 
-def split(conversation: Conversation, theme: Theme, opinions: Sequence[Opinion], by: Person,
-          names: Mapping[str, str]) -> Theme:
+def split(
+    conversation: Conversation,
+    theme: Theme,
+    opinions: Sequence[Opinion],
+    by: Person,
+    names: Mapping[str, str],
+) -> Theme:
     """Make a new theme of some opinions of another; ``names`` has name_hu and perhaps name_en."""
     if not opinions:
         raise Refused(_l("Please tick the opinions of the new theme first."), 422)
-    with taking_step(conversation, by, "split", theme=theme.name_hu, name=names["name_hu"],
-                     opinions=len(opinions)) as step:
+    with taking_step(
+        conversation,
+        by,
+        "split",
+        theme=theme.name_hu,
+        name=names["name_hu"],
+        opinions=len(opinions),
+    ) as step:
         _fresh(step, theme)
         words = {**names, "facet": theme.facet, "parent_id": theme.parent_id}
         new = step.add(add_theme(theme.project_id, by, words))
@@ -114,8 +127,9 @@ def split(conversation: Conversation, theme: Theme, opinions: Sequence[Opinion],
 
 def accept(conversation: Conversation, proposal: Proposal, by: Person, name: str) -> Theme:
     """Make a theme of a proposal, with its words as seeds and its opinions confirmed."""
-    with taking_step(conversation, by, "accept", name=name,
-                     opinions=len(proposal.opinion_ids)) as step:
+    with taking_step(
+        conversation, by, "accept", name=name, opinions=len(proposal.opinion_ids)
+    ) as step:
         _still_open(step, proposal)
         words = {"name_hu": name, "facet": "what", "seeds": list(proposal.words)}
         theme = step.add(add_theme(codebook_of(conversation), by, words))
@@ -157,8 +171,13 @@ def _fresh(step: Step, *themes: Theme) -> None:
         step.watch(theme)
 
 
-def _place(step: Step, conversation: Conversation, by: Person, answers: Mapping[int, Answers],
-           themes: Mapping[int, Theme]) -> None:
+def _place(
+    step: Step,
+    conversation: Conversation,
+    by: Person,
+    answers: Mapping[int, Answers],
+    themes: Mapping[int, Theme],
+) -> None:
     """Write verdicts and bring memberships in line with them."""
     verdicts, memberships = _of(Verdict, answers), _of(Membership, answers)
     position = _next_position(conversation)
@@ -168,16 +187,26 @@ def _place(step: Step, conversation: Conversation, by: Person, answers: Mapping[
             verdict.belongs, verdict.by_id = belongs, by.id
             verdict.at, verdict.position = now(), position
             if belongs:
-                member = _at(step, memberships, Membership, opinion_id, theme_id,
-                             conversation_id=conversation.id)
+                member = _at(
+                    step,
+                    memberships,
+                    Membership,
+                    opinion_id,
+                    theme_id,
+                    conversation_id=conversation.id,
+                )
                 member.by_staff, member.confidence = True, 1.0
             elif (opinion_id, theme_id) in memberships:
                 step.remove(memberships.pop((opinion_id, theme_id)))
     _settle(step, memberships.values(), answers, themes)
 
 
-def _settle(step: Step, memberships: Iterable[Membership], answers: Mapping[int, Answers],
-            themes: Mapping[int, Theme]) -> None:
+def _settle(
+    step: Step,
+    memberships: Iterable[Membership],
+    answers: Mapping[int, Answers],
+    themes: Mapping[int, Theme],
+) -> None:
     """Drop what the engine had in the facets a person has said yes in."""
     settled = {
         (opinion_id, themes[i].facet)
@@ -190,8 +219,14 @@ def _settle(step: Step, memberships: Iterable[Membership], answers: Mapping[int,
             step.remove(member)
 
 
-def _at(step: Step, rows: dict[tuple[int, int], Any], model: Any, opinion_id: int, theme_id: int,
-        **values: Any) -> Any:
+def _at(
+    step: Step,
+    rows: dict[tuple[int, int], Any],
+    model: Any,
+    opinion_id: int,
+    theme_id: int,
+    **values: Any,
+) -> Any:
     """Return the row of an opinion and a theme, watched or new."""
     row = rows.get((opinion_id, theme_id))
     if row is None:

@@ -47,8 +47,10 @@ class State:
     @property
     def failed(self) -> bool:
         """Whether the last attempt came to nothing."""
-        return self.newest is not None and not self.running and (
-            self.newest.failed or self.newest.finished_at is None
+        return (
+            self.newest is not None
+            and not self.running
+            and (self.newest.failed or self.newest.finished_at is None)
         )
 
 
@@ -57,9 +59,7 @@ def state(conversation: Conversation) -> State:
     newest, done = queries.analyses(conversation)
     rest = queries.rest(conversation, done)
     running = newest is not None and runs.is_alive(newest)
-    return State(
-        newest, done, running, rest.unsorted, rest.new, queries.to_check(done)
-    )
+    return State(newest, done, running, rest.unsorted, rest.new, queries.to_check(done))
 
 
 def by_facet(figures: Sequence[ThemeFigures]) -> dict[str, list[ThemeFigures]]:
@@ -91,9 +91,7 @@ def proposals(conversation: Conversation) -> list[tuple[Proposal, list[Opinion]]
     listed = queries.open_proposals(conversation)
     wanted = [i for p in listed for i in p.example_ids[:MOST_EXAMPLES]]
     found = {opinion.id: opinion for opinion in queries.opinions(wanted)} if wanted else {}
-    return [
-        (p, [found[i] for i in p.example_ids[:MOST_EXAMPLES] if i in found]) for p in listed
-    ]
+    return [(p, [found[i] for i in p.example_ids[:MOST_EXAMPLES] if i in found]) for p in listed]
 
 
 def copies(analysis: Analysis | None) -> list[tuple[Opinion, list[Opinion]]]:
@@ -140,7 +138,8 @@ def told(step: BoardStep) -> str:
     details = dict(step.summary)
     if step.kind == "sort":
         said = [
-            _("in “%(theme)s”", theme=each["name"]) if each["belongs"]
+            _("in “%(theme)s”", theme=each["name"])
+            if each["belongs"]
             else _("not in “%(theme)s”", theme=each["name"])
             for each in details.pop("themes", [])
         ]

@@ -32,13 +32,20 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 def _quote(quote: Quote) -> dict[str, Any]:
     return {
-        "opinion": quote.opinion_id, "reference": quote.reference, "text": quote.text,
-        "start": quote.start, "end": quote.end, "neighbourhood": quote.neighbourhood or None,
+        "opinion": quote.opinion_id,
+        "reference": quote.reference,
+        "text": quote.text,
+        "start": quote.start,
+        "end": quote.end,
+        "neighbourhood": quote.neighbourhood or None,
     }
 
 
 def _weighed(each: Weighed) -> dict[str, Any]:
     return {
-        "opinion": each.opinion_id, "reference": each.reference, "agrees": each.agrees,
-        "disagrees": each.disagrees, "passes": each.passes,
+        "opinion": each.opinion_id,
+        "reference": each.reference,
+        "agrees": each.agrees,
+        "disagrees": each.disagrees,
+        "passes": each.passes,
     }

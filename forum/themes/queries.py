@@ -182,14 +182,19 @@ def opinions(ids: Sequence[int]) -> list[Opinion]:
     return [rows[i] for i in ids if i in rows]
 
 
-def members(conversation: Conversation, theme: Theme, choice: Choice = Choice(),  # noqa: B008
-            doubtful_first: bool = False) -> Pagination:
+def members(
+    conversation: Conversation,
+    theme: Theme,
+    choice: Choice = Choice(),  # noqa: B008
+    doubtful_first: bool = False,
+) -> Pagination:
     """Return a page of a theme's shown opinions; for checking, the most doubtful come first."""
     query = (
         select(Opinion)
         .join(Membership, Membership.opinion_id == Opinion.id)
         .where(
-            Membership.conversation_id == conversation.id, Membership.theme_id == theme.id,
+            Membership.conversation_id == conversation.id,
+            Membership.theme_id == theme.id,
             Opinion.visible,
         )
         .options(selectinload(Opinion.neighbourhood), selectinload(Opinion.age_band))
@@ -219,8 +224,10 @@ def chosen_members(theme: Theme, conversation: Conversation, ids: Iterable[int])
         select(Opinion)
         .join(Membership, Membership.opinion_id == Opinion.id)
         .where(
-            Membership.theme_id == theme.id, Membership.conversation_id == conversation.id,
-            Opinion.visible, Opinion.id.in_(list(ids)),
+            Membership.theme_id == theme.id,
+            Membership.conversation_id == conversation.id,
+            Opinion.visible,
+            Opinion.id.in_(list(ids)),
         )
     )
     return list(db.session.scalars(query.order_by(Opinion.id)))

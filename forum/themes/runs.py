@@ -50,7 +50,8 @@ def begin(conversation: Conversation, by: Person | None, queued: bool = True) ->
         former.failed, former.finished_at = True, now()
         db.session.flush()
     analysis = Analysis(
-        conversation_id=conversation.id, by_id=by.id if by else None,
+        conversation_id=conversation.id,
+        by_id=by.id if by else None,
         settings=asdict(records.Settings()),
     )
     try:
@@ -102,8 +103,12 @@ def _run(analysis_id: int, progress: Progress) -> None:
     read = read_input(db.session.get_one(Conversation, analysis.conversation_id))
     db.session.rollback()  # nobody waits for the database while this computes
     result = analyse(
-        read.opinions, read.themes, read.verdicts, settings,
-        progress=progress, rejected=read.rejected,
+        read.opinions,
+        read.themes,
+        read.verdicts,
+        settings,
+        progress=progress,
+        rejected=read.rejected,
     )
     analysis = db.session.get_one(Analysis, analysis_id)
     lock(analysis.conversation_id)
@@ -119,14 +124,21 @@ def read_input(conversation: Conversation) -> Input:
     shown = Opinion.conversation_id == conversation.id, Opinion.visible
     opinions = db.session.execute(
         select(
-            Opinion.id, Opinion.text, Opinion.author_id, Opinion.neighbourhood_id,
-            Opinion.age_band_id, Opinion.agrees, Opinion.disagrees, Opinion.passes,
+            Opinion.id,
+            Opinion.text,
+            Opinion.author_id,
+            Opinion.neighbourhood_id,
+            Opinion.age_band_id,
+            Opinion.agrees,
+            Opinion.disagrees,
+            Opinion.passes,
         ).where(*shown)
     )
     themes = db.session.scalars(
         select(Theme).where(
             Theme.project_id == codebook_of(conversation),
-            Theme.retired_at.is_(None), Theme.merged_into_id.is_(None),
+            Theme.retired_at.is_(None),
+            Theme.merged_into_id.is_(None),
         )
     )
     verdicts = db.session.execute(
@@ -147,8 +159,12 @@ def read_input(conversation: Conversation) -> Input:
 
 def _theme(theme: Theme) -> records.Theme:
     return records.Theme(
-        theme.id, theme.name_hu, "whom" if theme.facet == "whom" else "what", theme.description_hu,
-        tuple(theme.seeds), tuple(theme.examples),
+        theme.id,
+        theme.name_hu,
+        "whom" if theme.facet == "whom" else "what",
+        theme.description_hu,
+        tuple(theme.seeds),
+        tuple(theme.examples),
     )
 
 
@@ -163,8 +179,12 @@ def _write_memberships(analysis: Analysis, result: records.Result) -> None:
     settled = {(o, themes[t].facet) for (o, t), belongs in said.items() if belongs}
     rows = [
         {
-            "conversation_id": here, "opinion_id": each.opinion_id, "theme_id": each.theme_id,
-            "confidence": each.confidence, "words": list(each.words), "by_staff": False,
+            "conversation_id": here,
+            "opinion_id": each.opinion_id,
+            "theme_id": each.theme_id,
+            "confidence": each.confidence,
+            "words": list(each.words),
+            "by_staff": False,
         }
         for each in result.assignments
         if (each.opinion_id, each.theme_id) not in said
@@ -193,9 +213,15 @@ def _write_proposals(analysis: Analysis, result: records.Result) -> None:
     known = set(db.session.scalars(select(Proposal.key).where(Proposal.conversation_id == here)))
     db.session.add_all(
         Proposal(
-            conversation_id=here, analysis_id=analysis.id, key=each.key, label=each.label[:200],
-            words=list(each.words), opinion_ids=list(each.opinion_ids),
-            example_ids=list(each.examples), overlap=each.overlap, nearest_id=each.nearest,
+            conversation_id=here,
+            analysis_id=analysis.id,
+            key=each.key,
+            label=each.label[:200],
+            words=list(each.words),
+            opinion_ids=list(each.opinion_ids),
+            example_ids=list(each.examples),
+            overlap=each.overlap,
+            nearest_id=each.nearest,
         )
         for each in result.proposals
         if each.key not in known

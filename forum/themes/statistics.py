@@ -94,9 +94,7 @@ class _Names:
 
 def totals(conversation: Conversation) -> Totals:
     """Count a conversation as a whole (one query)."""
-    sorted_ones = select(Membership.opinion_id).where(
-        Membership.conversation_id == conversation.id
-    )
+    sorted_ones = select(Membership.opinion_id).where(Membership.conversation_id == conversation.id)
     row = db.session.execute(
         select(
             func.count(Opinion.id),
@@ -108,8 +106,13 @@ def totals(conversation: Conversation) -> Totals:
     return Totals(*(int(number) for number in row))
 
 
-def theme_figures(conversation: Conversation, *, internal: bool = False, theme: Theme | None = None,
-                  with_quotes: bool = True) -> list[ThemeFigures]:
+def theme_figures(
+    conversation: Conversation,
+    *,
+    internal: bool = False,
+    theme: Theme | None = None,
+    with_quotes: bool = True,
+) -> list[ThemeFigures]:
     """Return the figures of the themes found in a conversation, the most spoken of first.
 
     ``internal`` gives exact cells, for planners only; ``theme`` asks for that one alone. The
@@ -137,9 +140,18 @@ def _shown(conversation: Conversation) -> tuple[Any, ...]:
 def _members(conversation: Conversation, theme: Theme | None) -> Sequence[Row[Any]]:
     query = (
         select(
-            Membership.theme_id, Membership.confidence, Opinion.id, Opinion.year, Opinion.serial,
-            Opinion.text, Opinion.author_id, Opinion.neighbourhood_id, Opinion.age_band_id,
-            Opinion.agrees, Opinion.disagrees, Opinion.passes,
+            Membership.theme_id,
+            Membership.confidence,
+            Opinion.id,
+            Opinion.year,
+            Opinion.serial,
+            Opinion.text,
+            Opinion.author_id,
+            Opinion.neighbourhood_id,
+            Opinion.age_band_id,
+            Opinion.agrees,
+            Opinion.disagrees,
+            Opinion.passes,
         )
         .join(Opinion, Opinion.id == Membership.opinion_id)
         .where(Membership.conversation_id == conversation.id, Opinion.visible)
@@ -172,13 +184,23 @@ def _standing(conversation: Conversation) -> Mapping[int, str]:
     )
 
 
-def _figures(theme: Theme, rows: Sequence[Row[Any]], whole: int, names: _Names,
-             standing: Mapping[int, str], internal: bool, with_quotes: bool) -> ThemeFigures:
+def _figures(
+    theme: Theme,
+    rows: Sequence[Row[Any]],
+    whole: int,
+    names: _Names,
+    standing: Mapping[int, str],
+    internal: bool,
+    with_quotes: bool,
+) -> ThemeFigures:
     people = len({row.author_id for row in rows})
     places = _count(((r.neighbourhood_id, r.author_id) for r in rows), names.neighbourhoods)
     ages = _count(((r.age_band_id, r.author_id) for r in rows), names.age_bands)
     return ThemeFigures(
-        theme, len(rows), people, len(rows) / whole if whole else 0.0,
+        theme,
+        len(rows),
+        people,
+        len(rows) / whole if whole else 0.0,
         exact(places) if internal else safe(places, people),
         exact(ages) if internal else safe(ages, people),
         _quotes(rows, names) if with_quotes else (),
@@ -193,14 +215,20 @@ def _count(pairs: Iterable[tuple[int | None, int]], names: Mapping[int, str]) ->
     return {(key, name): counted[key] for key, name in keys if counted[key]}
 
 
-def _weighed(rows: Sequence[Row[Any]], standing: Mapping[int, str], kind: str,
-             names: _Names) -> tuple[Weighed, ...]:
+def _weighed(
+    rows: Sequence[Row[Any]], standing: Mapping[int, str], kind: str, names: _Names
+) -> tuple[Weighed, ...]:
     found = [row for row in rows if standing.get(row.id) == kind]
     found.sort(key=lambda row: (-(row.agrees + row.disagrees + row.passes), row.id))
     return tuple(
         Weighed(
-            row.id, reference.write(row.year, row.serial), row.text, row.agrees, row.disagrees,
-            row.passes, names.neighbourhoods.get(row.neighbourhood_id, ""),
+            row.id,
+            reference.write(row.year, row.serial),
+            row.text,
+            row.agrees,
+            row.disagrees,
+            row.passes,
+            names.neighbourhoods.get(row.neighbourhood_id, ""),
         )
         for row in found[:MOST_LISTED]
     )
@@ -211,18 +239,25 @@ def _quotes(rows: Sequence[Row[Any]], names: _Names) -> tuple[Quote, ...]:
     by_id = {row.id: row for row in surest}
     plain = [
         records.Opinion(
-            row.id, row.text, row.author_id, row.neighbourhood_id, row.age_band_id,
-            agrees=int(row.agrees > row.disagrees), disagrees=int(row.agrees < row.disagrees),
+            row.id,
+            row.text,
+            row.author_id,
+            row.neighbourhood_id,
+            row.age_band_id,
+            agrees=int(row.agrees > row.disagrees),
+            disagrees=int(row.agrees < row.disagrees),
         )
         for row in surest
     ]
     central = {row.id: round(row.confidence, 3) for row in surest}
-    chosen = _remembered(
-        repr((plain, central)), lambda: quotes.choose(plain, central, QUOTES)
-    )
+    chosen = _remembered(repr((plain, central)), lambda: quotes.choose(plain, central, QUOTES))
     return tuple(
         Quote(
-            each.opinion_id, reference.write(row.year, row.serial), each.text, each.start, each.end,
+            each.opinion_id,
+            reference.write(row.year, row.serial),
+            each.text,
+            each.start,
+            each.end,
             names.neighbourhoods.get(row.neighbourhood_id, ""),
         )
         for each in chosen

@@ -32,8 +32,12 @@ def codebook() -> str:
     project_id = project.id if project else None
     used, retired = queries.codebook(project_id), queries.codebook(project_id, retired=True)
     return render_template(
-        "themes/codebook.html", project=project, used=used, retired=retired,
-        usage=queries.usage([*used, *retired]), projects=projects(),
+        "themes/codebook.html",
+        project=project,
+        used=used,
+        retired=retired,
+        usage=queries.usage([*used, *retired]),
+        projects=projects(),
     )
 
 
@@ -60,7 +64,10 @@ def edit_theme(theme: Theme) -> Any:
     if form.validate_on_submit() and _changed(theme, form):
         return redirect(_list(theme.project_id), 303)
     page = render_template(
-        "themes/entry.html", form=form, project=theme.project, theme=theme,
+        "themes/entry.html",
+        form=form,
+        project=theme.project,
+        theme=theme,
         versions=queries.versions(theme),
     )
     return page, 422 if form.errors else 200

@@ -102,7 +102,9 @@ def split(placed: Placed) -> Any:
     new = operations.split(conversation, theme, chosen, current_person(), names)
     said = ngettext(
         "“%(name)s” is a theme of its own now, with %(num)s opinion.",
-        "“%(name)s” is a theme of its own now, with %(num)s opinions.", len(chosen), name=new.name,
+        "“%(name)s” is a theme of its own now, with %(num)s opinions.",
+        len(chosen),
+        name=new.name,
     )
     return _back(conversation, said)
 

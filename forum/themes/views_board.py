@@ -23,12 +23,19 @@ def board(conversation: Conversation) -> str:
     state = overview.state(conversation)
     figures = statistics.theme_figures(conversation, internal=True)
     return render_template(
-        "themes/board.html", conversation=conversation, state=state,
-        facets=overview.by_facet(figures), names=FACET_NAMES, least=statistics.LEAST_WEIGHINGS,
-        totals=statistics.totals(conversation), checked=queries.checked(conversation),
-        words=queries.card_words(conversation), standing=overview.standing(figures),
+        "themes/board.html",
+        conversation=conversation,
+        state=state,
+        facets=overview.by_facet(figures),
+        names=FACET_NAMES,
+        least=statistics.LEAST_WEIGHINGS,
+        totals=statistics.totals(conversation),
+        checked=queries.checked(conversation),
+        words=queries.card_words(conversation),
+        standing=overview.standing(figures),
         notes=extensions.notes(conversation, [f.theme.id for f in figures]),
-        proposals=overview.proposals(conversation), steps=queries.last_steps(conversation),
+        proposals=overview.proposals(conversation),
+        steps=queries.last_steps(conversation),
         empty_ones=overview.empty_themes(conversation, figures),
     )
 
@@ -58,11 +65,19 @@ def theme_page(placed: Placed, **forms: Any) -> str:
     others = [t for t in queries.codebook(codebook_of(conversation)) if t.id != theme.id]
     (figures,) = statistics.theme_figures(conversation, internal=True, theme=theme)
     return render_template(
-        "themes/board_theme.html", conversation=conversation, theme=theme, page=page,
-        rows=queries.sorting_of(page.items), figures=figures, choice=choice, others=others,
+        "themes/board_theme.html",
+        conversation=conversation,
+        theme=theme,
+        page=page,
+        rows=queries.sorting_of(page.items),
+        figures=figures,
+        choice=choice,
+        others=others,
         notes=extensions.notes(conversation, [theme.id])[theme.id],
-        checked=queries.checked(conversation).get(theme.id, 0), least=statistics.LEAST_WEIGHINGS,
-        state=overview.state(conversation), steps=queries.last_steps(conversation),
+        checked=queries.checked(conversation).get(theme.id, 0),
+        least=statistics.LEAST_WEIGHINGS,
+        state=overview.state(conversation),
+        steps=queries.last_steps(conversation),
         **{**overview.forms(theme, others), **forms},
     )
 
@@ -91,15 +106,22 @@ def check_one(placed: Placed) -> str:
     return check_page(placed.conversation, overview.state(placed.conversation), placed.thing, None)
 
 
-def check_page(conversation: Conversation, state: overview.State, opinion: Opinion | None,
-               skipped: int | None) -> str:
+def check_page(
+    conversation: Conversation, state: overview.State, opinion: Opinion | None, skipped: int | None
+) -> str:
     """Draw the question about one opinion; ``skipped`` is None when it was picked by hand."""
     themes = queries.codebook(codebook_of(conversation))
     found = queries.sorting_of([opinion])[0].memberships if opinion else []
     here = url_for("themes.check", conversation_id=conversation.id, skip=skipped or None)
     return render_template(
-        "themes/check.html", conversation=conversation, state=state, opinion=opinion,
-        found=found, themes=themes, skipped=skipped, next=here,
+        "themes/check.html",
+        conversation=conversation,
+        state=state,
+        opinion=opinion,
+        found=found,
+        themes=themes,
+        skipped=skipped,
+        next=here,
         digits=overview.digits(themes, found),
         steps=queries.last_steps(conversation)[:1],
     )
@@ -110,7 +132,9 @@ def check_page(conversation: Conversation, state: overview.State, opinion: Opini
 def unsorted(conversation: Conversation) -> str:
     """List the opinions in no theme."""
     return render_template(
-        "themes/unsorted.html", conversation=conversation, state=overview.state(conversation),
+        "themes/unsorted.html",
+        conversation=conversation,
+        state=overview.state(conversation),
         page=queries.unsorted_page(conversation),
         themes=queries.codebook(codebook_of(conversation)),
     )
@@ -122,7 +146,9 @@ def copies(conversation: Conversation) -> str:
     """List the opinions that say the same in nearly the same words."""
     state = overview.state(conversation)
     return render_template(
-        "themes/copies.html", conversation=conversation, state=state,
+        "themes/copies.html",
+        conversation=conversation,
+        state=state,
         groups=overview.copies(state.analysis),
     )
 
@@ -132,6 +158,8 @@ def copies(conversation: Conversation) -> str:
 def steps(conversation: Conversation) -> str:
     """List what was done on the board."""
     return render_template(
-        "themes/steps.html", conversation=conversation, page=queries.steps(conversation),
+        "themes/steps.html",
+        conversation=conversation,
+        page=queries.steps(conversation),
         state=overview.state(conversation),
     )

@@ -120,9 +120,16 @@ def test_letters_speak_the_language_of_the_page(app, register, letters):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("name", ""), ("name", "x" * 61), ("email", ""), ("email", "nem cím"),
-        ("email", "a@b\r\nBcc: x@y.hu"), ("email", "á@example.org"), ("email", "x" * 250 + "@a.hu"),
-        ("password", "rövid"), ("password", "x" * 201), ("password", "1234567890"),
+        ("name", ""),
+        ("name", "x" * 61),
+        ("email", ""),
+        ("email", "nem cím"),
+        ("email", "a@b\r\nBcc: x@y.hu"),
+        ("email", "á@example.org"),
+        ("email", "x" * 250 + "@a.hu"),
+        ("password", "rövid"),
+        ("password", "x" * 201),
+        ("password", "1234567890"),
         ("password", "aaaaaaaaaaaa"),
     ],
 )
@@ -139,8 +146,12 @@ def test_a_wrong_form_comes_back_with_what_was_typed(client, field, value):
 
 def test_nobody_registers_a_role(client, letters):
     data = {
-        "name": "Éva", "email": "eva@example.org", "password": GOOD, "role": "administrator",
-        "email_confirmed_at": "2020-01-01", "id": "1",
+        "name": "Éva",
+        "email": "eva@example.org",
+        "password": GOOD,
+        "role": "administrator",
+        "email_confirmed_at": "2020-01-01",
+        "id": "1",
     }
     client.send("/register", data)
     eva = by_email("eva@example.org")

@@ -138,8 +138,11 @@ def test_a_full_hall_can_sign_in_from_one_address(app, enter, eva):
     ("target", "goes"),
     [
         ("/conversations/3?page=2", "/conversations/3?page=2"),
-        ("//evil.example/x", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/"),
-        ("javascript:alert(1)", "/"), ("/a\r\nSet-Cookie: x=1", "/"),
+        ("//evil.example/x", "/"),
+        ("https://evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/a\r\nSet-Cookie: x=1", "/"),
     ],
 )
 def test_one_goes_on_only_within_this_site(client, eva, target, goes):

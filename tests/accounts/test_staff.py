@@ -113,8 +113,12 @@ def test_who_has_the_role_is_not_invited_to_it(invite, people):
 
 
 @pytest.mark.parametrize(
-    "data", [{"email": "", "role": "planner"}, {"email": "x@example.org", "role": "resident"},
-             {"email": "x@example.org", "role": "king"}]
+    "data",
+    [
+        {"email": "", "role": "planner"},
+        {"email": "x@example.org", "role": "resident"},
+        {"email": "x@example.org", "role": "king"},
+    ],
 )
 def test_a_wrong_invitation_comes_back(adam, data):
     assert adam.send("/people/invitations/new", data).status_code == 422

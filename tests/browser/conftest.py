@@ -21,8 +21,13 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 MISSING = (
     "BROWSER TESTS SKIPPED: no Chromium found. Install it (Debian, Ubuntu: apt-get install chromium) "
@@ -56,7 +61,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
-            cwd=ROOT, env=environment, stdout=log, stderr=log,
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -139,8 +147,11 @@ def visit(chromium: Browser, site: str) -> Iterator:
 
     def enter(width: int = 1280, script: bool = True, locale: str = "hu-HU", **options) -> Visitor:
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script, locale=locale,
-            reduced_motion="reduce", **options,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            locale=locale,
+            reduced_motion="reduce",
+            **options,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -10,9 +10,12 @@ WORD = "Jó volna egy ivókút a Népkertbe, a játszótér mellé."
 LIST = "text,neighbourhood,age_group,channel\n" + "\n".join(
     f'"{text}",Avas,65+,paper'
     for text in (
-        "Ivókutat kérünk a parkba, nyáron nincs hol inni.", "Kell egy ivókút a futókör mellé.",
-        "Ivókút legyen minden nagyobb téren!", "Több pad kellene árnyékban.",
-        "A padok deszkái töröttek, javítsák meg őket.", "Sötét a park este, lámpákat kérünk.",
+        "Ivókutat kérünk a parkba, nyáron nincs hol inni.",
+        "Kell egy ivókút a futókör mellé.",
+        "Ivókút legyen minden nagyobb téren!",
+        "Több pad kellene árnyékban.",
+        "A padok deszkái töröttek, javítsák meg őket.",
+        "Sötét a park este, lámpákat kérünk.",
     )
 )
 
@@ -60,7 +63,9 @@ def test_from_a_word_to_a_summary_and_back(visit, tmp_path):
     # A planner has everything sorted, moves the word to its theme, decides and publishes.
     paul = visit().become("planner")
     paul.open("/conversations/2/board").check()
-    paul.page.locator("form[action$='/analysis'] button, form[action$='/analyses'] button").first.click()
+    paul.page.locator(
+        "form[action$='/analysis'] button, form[action$='/analyses'] button"
+    ).first.click()
     expect(paul.page.locator(".theme").first).to_be_visible(timeout=60_000)
     theme = put_into_first_theme(paul, number)
     decide(paul, theme)
@@ -78,7 +83,9 @@ def test_from_a_word_to_a_summary_and_back(visit, tmp_path):
     follow(neighbour, code)
     neighbour.check()
     expect(page.locator("main")).to_contain_text("Ivókutat építünk a Népkertben.")
-    expect(page.locator(f"main a[href='{publication}'], main a[href^='{publication}#']").first).to_be_visible()
+    expect(
+        page.locator(f"main a[href='{publication}'], main a[href^='{publication}#']").first
+    ).to_be_visible()
 
 
 def find(somebody, words: str) -> int:

@@ -40,7 +40,9 @@ def test_the_last_day_comes_back_as_it_was_given(app, make, day):
         ((2026, 6, 1), (2026, 6, 14), "2026. június 1–14.", "June 1–14, 2026"),
         ((2026, 6, 1), (2026, 7, 4), "2026. június 1. – július 4.", "June 1 – July 4, 2026"),
         (
-            (2026, 12, 1), (2027, 1, 4), "2026. december 1. – 2027. január 4.",
+            (2026, 12, 1),
+            (2027, 1, 4),
+            "2026. december 1. – 2027. január 4.",
             "December 1, 2026 – January 4, 2027",
         ),
     ],

@@ -14,12 +14,20 @@ HOSTILE = '<svg onload=alert(1)> "><img src=x onerror=alert(2)>'
 def filled(**changes):
     """A form as a facilitator fills it in."""
     return {
-        "question_hu": "Mi legyen a parkban?", "question_en": "What for the park?",
-        "introduction_hu": "Az Avason.", "introduction_en": "",
-        "speak_from": "2026-06-01", "speak_until": "2026-06-14",
-        "weigh_from": "2026-06-10", "weigh_until": "2026-06-30",
-        "who_speaks": "anyone", "who_weighs": "registered", "moderation": "before",
-        "project": "", "submit_key": "k" * 22, **changes,
+        "question_hu": "Mi legyen a parkban?",
+        "question_en": "What for the park?",
+        "introduction_hu": "Az Avason.",
+        "introduction_en": "",
+        "speak_from": "2026-06-01",
+        "speak_until": "2026-06-14",
+        "weigh_from": "2026-06-10",
+        "weigh_until": "2026-06-30",
+        "who_speaks": "anyone",
+        "who_weighs": "registered",
+        "moderation": "before",
+        "project": "",
+        "submit_key": "k" * 22,
+        **changes,
     }
 
 

@@ -47,8 +47,13 @@ def test_the_states_follow_each_other(app, people):
         with clock.at(begin_of(date.fromisoformat(f"2026-{day}")) + timedelta(hours=12)):
             states[day] = talk.state
     assert states == {
-        "05-31": "announced", "06-01": "speak", "06-14": "speak", "06-15": "announced",
-        "06-20": "weigh", "06-30": "weigh", "07-01": "read",
+        "05-31": "announced",
+        "06-01": "speak",
+        "06-14": "speak",
+        "06-15": "announced",
+        "06-20": "weigh",
+        "06-30": "weigh",
+        "07-01": "read",
     }
 
 

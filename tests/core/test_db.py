@@ -35,8 +35,10 @@ def test_a_moment_without_a_zone_is_refused(make):
 def test_sqlite_is_set_up_to_survive_a_crash(app):
     if db.engine.dialect.name != "sqlite":
         pytest.skip("SQLite only")
-    asked = {name: db.session.scalar(text(f"PRAGMA {name}")) for name in
-             ("journal_mode", "synchronous", "foreign_keys")}
+    asked = {
+        name: db.session.scalar(text(f"PRAGMA {name}"))
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 

@@ -53,7 +53,10 @@ def publish(make, people):
         values = {"title_hu": "Mit hallottunk?", "title_en": "What we heard", "checksum": "0" * 64}
         made = make.save(
             Publication(
-                number=number, summary=summary, draft_version=number, conversation=talk,
+                number=number,
+                summary=summary,
+                draft_version=number,
+                conversation=talk,
                 by_id=people.paul.id,
                 **{**values, **kwargs},
             )

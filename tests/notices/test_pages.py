@@ -23,8 +23,13 @@ def told(people):
 
     def tell(count=1, person=None) -> list[Notice]:
         rows = [
-            inform(person or people.ana, "opinion_approved", str(n), f"/opinions/{n}",
-                   {"reference": f"2026-{n:05d}"})
+            inform(
+                person or people.ana,
+                "opinion_approved",
+                str(n),
+                f"/opinions/{n}",
+                {"reference": f"2026-{n:05d}"},
+            )
             for n in range(1, count + 1)
         ]
         db.session.commit()
@@ -117,7 +122,10 @@ def test_many_notices_are_paged_with_the_same_queries(ana, told, count_queries):
 @pytest.mark.parametrize("language", ["hu", "en"])
 def test_a_summary_is_called_by_its_name_in_the_readers_language(ana, people, language):
     details = {
-        "number": 3, "title_hu": "Mit hallottunk?", "title_en": "What we heard", "opinions": 7,
+        "number": 3,
+        "title_hu": "Mit hallottunk?",
+        "title_en": "What we heard",
+        "opinions": 7,
         "references": ["2026-00001", "2026-00002"],
     }
     inform(people.ana, "summary_published", "3", "/summaries/3", details)

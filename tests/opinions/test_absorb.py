@@ -39,13 +39,13 @@ def counts(opinion):
 
 def assert_counted(conversation):
     """The counters say what a recount would."""
-    stored = (
-        conversation.opinions_count, conversation.people_count, conversation.weighings_count
-    )
+    stored = (conversation.opinions_count, conversation.people_count, conversation.weighings_count)
     recount(conversation)
     db.session.flush()
     assert stored == (
-        conversation.opinions_count, conversation.people_count, conversation.weighings_count
+        conversation.opinions_count,
+        conversation.people_count,
+        conversation.weighings_count,
     )
     for opinion in db.session.scalars(select(Opinion)):
         rows = select(Reaction.value, func.count()).where(Reaction.opinion_id == opinion.id)

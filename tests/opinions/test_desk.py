@@ -59,8 +59,13 @@ def test_the_same_person_may_say_more(mira, desk, talk):
     mira.send(desk, {"text": "kettő", "channel": "table", "submit_key": "k2", "same_person": "y"})
     mira.send(
         desk,
-        {"text": "három", "channel": "table", "submit_key": "k3", "same_person": "y",
-         "same_as": "k1"},
+        {
+            "text": "három",
+            "channel": "table",
+            "submit_key": "k3",
+            "same_person": "y",
+            "same_as": "k1",
+        },
     )
     assert len({opinion.author_id for opinion in entries()}) == 1
     assert talk.people_count == 1

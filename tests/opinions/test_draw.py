@@ -33,7 +33,10 @@ def test_the_draw_is_the_same_in_every_process():
     )
     said = {
         subprocess.run(
-            [sys.executable, "-c", command], capture_output=True, text=True, check=True,
+            [sys.executable, "-c", command],
+            capture_output=True,
+            text=True,
+            check=True,
             env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("1", "2")

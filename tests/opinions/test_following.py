@@ -9,7 +9,7 @@ from forum.opinions.following import Step, chain, chains
 from forum.opinions.models import AGREE, Opinion
 from forum.opinions.operations import claim_code
 
-NASTY = "<svg onload=alert(1)> \"><img src=x>"
+NASTY = '<svg onload=alert(1)> "><img src=x>'
 WRONG = "AAAA-BBBB-CC"
 
 
@@ -109,8 +109,11 @@ def test_a_waiting_opinion_says_so(client, make):
 def test_the_chain_tells_what_is_still_ahead(make, people):
     opinion = make.opinion()
     assert [(step.kind, step.state) for step in chain(opinion)] == [
-        ("opinion", "done"), ("weighing", "ahead"), ("theme", "ahead"),
-        ("decision", "ahead"), ("summary", "ahead"),
+        ("opinion", "done"),
+        ("weighing", "ahead"),
+        ("theme", "ahead"),
+        ("decision", "ahead"),
+        ("summary", "ahead"),
     ]
     opinion.weigh(people.ana, AGREE)
     db.session.commit()
@@ -233,7 +236,10 @@ def test_my_opinions_ask_the_database_a_fixed_number_of_times(client, make, peop
 def test_the_opinions_own_page_is_public_and_told_whole(client, make):
     avas, old = make.neighbourhood("Avas"), make.age_band("65+")
     opinion = make.opinion(
-        "Több padot!", neighbourhood_id=avas.id, age_band_id=old.id, signature="Juli néni",
+        "Több padot!",
+        neighbourhood_id=avas.id,
+        age_band_id=old.id,
+        signature="Juli néni",
         channel="paper",
     )
     page = client.get(f"/opinions/{opinion.id}", headers={"Accept-Language": "hu"}).text
@@ -274,8 +280,13 @@ def test_hostile_words_stay_words_on_every_page(app, make, people):
     opinion.edit(people.ana, NASTY + "2")
     opinion.hide(people.mira, "other", NASTY)
     db.session.commit()
-    pages = [f"/opinions/{opinion.id}", "/account/opinions", "/moderation?show=hidden",
-             f"/opinions/{opinion.id}/restoring", f"/follow/{claim_code(opinion.submit_key)}"]
+    pages = [
+        f"/opinions/{opinion.id}",
+        "/account/opinions",
+        "/moderation?show=hidden",
+        f"/opinions/{opinion.id}/restoring",
+        f"/follow/{claim_code(opinion.submit_key)}",
+    ]
     for who in (people.ana, people.mira):
         browser = app.test_client().sign_in(who)
         text = "".join(browser.get(path).text for path in pages)

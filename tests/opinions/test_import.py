@@ -69,7 +69,10 @@ def test_a_good_list_is_taken_in_in_the_background(upload, client, run_jobs, tal
     client.send(f"/imports/{newest_batch().id}/start")
     assert count() == 0
     run_jobs()
-    assert [o.text for o in db.session.scalars(select(Opinion))] == ["Több pad!", "„Csendet” kérünk"]
+    assert [o.text for o in db.session.scalars(select(Opinion))] == [
+        "Több pad!",
+        "„Csendet” kérünk",
+    ]
     counted = db.session.get(Conversation, talk)
     assert (counted.opinions_count, counted.people_count) == (2, 2)
     assert client.get(f"/imports/{newest_batch().id}/progress").json["state"] == "done"
@@ -96,7 +99,8 @@ def test_each_bad_row_is_told_and_nothing_is_taken_in(upload, client, run_jobs):
     assert "Atlantisz" in page
     report = newest_batch().report
     assert [(error["row"], error["column"]) for error in report["errors"]] == [
-        (3, "text"), (4, "neighbourhood"),
+        (3, "text"),
+        (4, "neighbourhood"),
     ]
     assert client.send(f"/imports/{newest_batch().id}/start").status_code == 409
     run_jobs()
@@ -153,7 +157,9 @@ def altered(change) -> bytes:
 
 
 @pytest.mark.parametrize("content", [None, b"<broken", b""])
-@pytest.mark.parametrize("part", ["workbook.xml", "worksheets/sheet1.xml", "_rels/workbook.xml.rels"])
+@pytest.mark.parametrize(
+    "part", ["workbook.xml", "worksheets/sheet1.xml", "_rels/workbook.xml.rels"]
+)
 def test_a_workbook_broken_inside_is_refused(app, part, content):
     with pytest.raises(UnreadableList):
         read("l.xlsx", altered(lambda name, was: content if name == f"xl/{part}" else was))
@@ -194,7 +200,10 @@ def test_a_strange_file_name_is_kept_as_one_line(upload):
 
 def test_formulas_and_markup_stay_words(app):
     headings, rows = read("l.csv", b'text\n"=1+1"\n<svg onload=alert(1)>\n')
-    assert [s.text for s in check(headings, rows, {}, {}).sayings] == ["=1+1", "<svg onload=alert(1)>"]
+    assert [s.text for s in check(headings, rows, {}, {}).sayings] == [
+        "=1+1",
+        "<svg onload=alert(1)>",
+    ]
 
 
 def test_the_command_line_takes_in_a_list(app, talk, people, tmp_path):

@@ -227,7 +227,8 @@ def test_a_waiting_opinion_that_is_hidden_leaves_the_queue(make, people, mira):
 def test_after_an_act_one_is_back_where_one_came_from_but_only_here(mira, make):
     for target, expected in (
         ("/moderation?show=flagged&page=2#opinion-7", "/moderation?show=flagged&page=2#opinion-7"),
-        ("https://evil.example/", None), ("//evil.example", None),
+        ("https://evil.example/", None),
+        ("//evil.example", None),
     ):
         opinion = make.opinion(conversation=make.conversation("speak"))
         answer = mira.send(f"/opinions/{opinion.id}/hiding", {**BECAUSE, "next": target})

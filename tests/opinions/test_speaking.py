@@ -12,7 +12,7 @@ from forum.opinions.models import LONGEST, Opinion
 from forum.opinions.operations import Saying, claim_code, speak
 
 KEY = "abcdefghijklmnopqrstuv"
-NASTY = "<svg onload=alert(1)> \"><img src=x>"
+NASTY = '<svg onload=alert(1)> "><img src=x>'
 
 
 def statements(log) -> int:

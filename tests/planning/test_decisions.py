@@ -14,7 +14,9 @@ from forum.themes import operations
 from forum.themes.statistics import theme_figures
 
 WORDS = {
-    "heard_hu": "Kevés a pad.", "will_hu": "Húsz padot teszünk ki.", "why_hu": "Olcsó és gyors.",
+    "heard_hu": "Kevés a pad.",
+    "will_hu": "Húsz padot teszünk ki.",
+    "why_hu": "Olcsó és gyors.",
 }
 
 

@@ -9,8 +9,12 @@ from forum.planning.models import Decision, decide
 from forum.themes.models import Membership
 
 SENT = {
-    "choice": "adapt", "heard_hu": "Kevés a pad.", "will_hu": "Húsz padot teszünk ki.",
-    "why_hu": "Olcsó és gyors.", "will_en": "We put out twenty benches.", "seen": "",
+    "choice": "adapt",
+    "heard_hu": "Kevés a pad.",
+    "will_hu": "Húsz padot teszünk ki.",
+    "why_hu": "Olcsó és gyors.",
+    "will_en": "We put out twenty benches.",
+    "seen": "",
 }
 WORDS = {name: text for name, text in SENT.items() if name.endswith(("_hu", "_en"))}
 
@@ -73,8 +77,14 @@ class TestTheForm:
         assert (decision.choice, decision.will_en) == ("adapt", "We put out twenty benches.")
 
     def test_what_cannot_be_saved_comes_back(self, desk, form):
-        for wrong in ({"choice": ""}, {"choice": "x"}, {"heard_hu": " "}, {"will_hu": ""},
-                      {"why_hu": "x" * 1001}, {"why_en": "x" * 1001}):
+        for wrong in (
+            {"choice": ""},
+            {"choice": "x"},
+            {"heard_hu": " "},
+            {"will_hu": ""},
+            {"why_hu": "x" * 1001},
+            {"why_en": "x" * 1001},
+        ):
             answer = desk.send(form, {**SENT, **wrong})
             assert answer.status_code == 422, wrong
             assert "We put out twenty benches." in answer.text
@@ -222,4 +232,4 @@ def test_the_board_says_what_is_decided(desk, talk, benches, make, decided):
     make.membership(make.opinion("Fát!", talk), make.theme("árnyék"))
     shown = desk.get(f"/conversations/{talk.id}/board").text
     assert "Új döntés" in shown
-    assert shown.count("/decision\"") == 2
+    assert shown.count('/decision"') == 2

@@ -9,9 +9,13 @@ from forum.core.errors import Refused
 from forum.themes.models import Theme, ThemeVersion
 
 ENTRY = {
-    "name_hu": "padok", "name_en": "benches", "facet": "what",
+    "name_hu": "padok",
+    "name_en": "benches",
+    "facet": "what",
     "seeds": "pad, ülőhely\npad\n\n leülni ",
-    "examples": "Több padot!\nKevés a pad.", "description_hu": "Ülőhelyek.", "description_en": "",
+    "examples": "Több padot!\nKevés a pad.",
+    "description_hu": "Ülőhelyek.",
+    "description_en": "",
     "parent_id": "",
 }
 
@@ -52,9 +56,15 @@ def test_older_projects_keep_their_own(desk, make):
 
 
 WRONG = (
-    {"name_hu": ""}, {"name_hu": "x" * 121}, {"facet": "other"}, {"description_hu": "x" * 1001},
-    {"seeds": "\n".join(f"szó{n}" for n in range(81))}, {"seeds": "x" * 61},
-    {"examples": "x" * 501}, {"parent_id": "999999"}, {"name_hu": "Árnyék"},
+    {"name_hu": ""},
+    {"name_hu": "x" * 121},
+    {"facet": "other"},
+    {"description_hu": "x" * 1001},
+    {"seeds": "\n".join(f"szó{n}" for n in range(81))},
+    {"seeds": "x" * 61},
+    {"examples": "x" * 501},
+    {"parent_id": "999999"},
+    {"name_hu": "Árnyék"},
     {"name_hu": "SHADE"},
 )
 

@@ -111,8 +111,12 @@ class TestSorting:
 
     def test_nonsense_is_refused_kindly(self, desk, make, talk):
         opinion = make.opinion("Padot!", talk)
-        for data in ({}, {"act": "yes"}, {"act": "move", "theme": "x"},
-                     {"act": "yes", "seen": "999999"}):
+        for data in (
+            {},
+            {"act": "yes"},
+            {"act": "move", "theme": "x"},
+            {"act": "yes", "seen": "999999"},
+        ):
             assert self.judge(desk, opinion, **data).status_code == 422, data
 
     def test_hidden_and_foreign_opinions_are_not_there(self, desk, make, people, talk, benches):
@@ -149,7 +153,8 @@ class TestChecking:
             make.membership(opinion, benches, confidence=0.3)
         return make.save(
             Analysis(
-                conversation_id=talk.id, finished_at=talk.created_at,
+                conversation_id=talk.id,
+                finished_at=talk.created_at,
                 to_check=[opinion.id for opinion in self.opinions],
             )
         )
@@ -179,8 +184,10 @@ class TestChecking:
 
     def test_at_the_end_one_can_sort_again(self, desk, people, make, talk, asked, benches):
         for opinion in self.opinions:
-            desk.send(f"/conversations/{talk.id}/opinions/{opinion.id}/verdicts",
-                      {"act": "yes", "seen": benches.id})
+            desk.send(
+                f"/conversations/{talk.id}/opinions/{opinion.id}/verdicts",
+                {"act": "yes", "seen": benches.id},
+            )
         page = desk.get(f"/conversations/{talk.id}/board/check").text
         assert f'action="/conversations/{talk.id}/analyses"' in page
 
@@ -271,8 +278,14 @@ class TestProposed:
         opinion = make.opinion("Kutyafuttatót!", talk)
         make.save(Analysis(conversation_id=talk.id, finished_at=talk.created_at))
         return make.save(
-            Proposal(conversation_id=talk.id, key="k", label="kutyafuttató", words=["kutya"],
-                     opinion_ids=[opinion.id], example_ids=[opinion.id])
+            Proposal(
+                conversation_id=talk.id,
+                key="k",
+                label="kutyafuttató",
+                words=["kutya"],
+                opinion_ids=[opinion.id],
+                example_ids=[opinion.id],
+            )
         )
 
     def test_it_is_shown_with_its_opinions_and_can_be_named(self, desk, talk, proposal):
@@ -310,8 +323,9 @@ class TestSteps:
         assert (again.status_code, "message-error" in again.text) == (200, True)
 
     def test_a_step_of_another_board_is_not_there(self, desk, make, people, talk):
-        step = make.save(BoardStep(conversation_id=make.conversation().id, by_id=people.paul.id,
-                                   kind="rename"))
+        step = make.save(
+            BoardStep(conversation_id=make.conversation().id, by_id=people.paul.id, kind="rename")
+        )
         path = f"/conversations/{talk.id}/board/steps/{step.id}/undoing"
         assert desk.send(path).status_code == 404
 
@@ -321,14 +335,32 @@ def test_hostile_words_stay_words(desk, make, talk):
     for number in range(5):
         opinion = make.opinion(f"{HOSTILE} {number}", talk)
         make.membership(opinion, theme, words=[HOSTILE])
-    make.save(Proposal(conversation_id=talk.id, key="k", label=HOSTILE, words=[HOSTILE],
-                       opinion_ids=[opinion.id], example_ids=[opinion.id]))
-    make.save(Analysis(conversation_id=talk.id, finished_at=talk.created_at,
-                       to_check=[opinion.id], copies={str(opinion.id): opinion.id - 1}))
+    make.save(
+        Proposal(
+            conversation_id=talk.id,
+            key="k",
+            label=HOSTILE,
+            words=[HOSTILE],
+            opinion_ids=[opinion.id],
+            example_ids=[opinion.id],
+        )
+    )
+    make.save(
+        Analysis(
+            conversation_id=talk.id,
+            finished_at=talk.created_at,
+            to_check=[opinion.id],
+            copies={str(opinion.id): opinion.id - 1},
+        )
+    )
     pages = [f"/conversations/{talk.id}/{tab}" for tab in TABS]
-    pages += [f"/conversations/{talk.id}/board/themes/{theme.id}", "/codebook",
-              f"/codebook/{theme.id}", f"/conversations/{talk.id}/themes/{theme.id}/decision",
-              f"/conversations/{talk.id}/themes/{theme.id}"]
+    pages += [
+        f"/conversations/{talk.id}/board/themes/{theme.id}",
+        "/codebook",
+        f"/codebook/{theme.id}",
+        f"/conversations/{talk.id}/themes/{theme.id}/decision",
+        f"/conversations/{talk.id}/themes/{theme.id}",
+    ]
     for path in pages:
         page = desk.get(path).text
         assert "<img src=x" not in page, path
@@ -346,8 +378,11 @@ def test_the_number_of_queries_does_not_grow(desk, make, talk, benches, count_qu
 
     def fill(count):
         for number in range(count):
-            opinion = make.opinion(f"Padot, {number}!", talk,
-                                   neighbourhood_id=make.neighbourhood(f"hely {count} {number}").id)
+            opinion = make.opinion(
+                f"Padot, {number}!",
+                talk,
+                neighbourhood_id=make.neighbourhood(f"hely {count} {number}").id,
+            )
             make.membership(opinion, benches, confidence=0.5)
             make.membership(opinion, make.theme(f"téma {count} {number}", facet="whom"))
             make.opinion(f"Besorolatlan, {number}", talk)

@@ -27,14 +27,23 @@ def shade(make):
 
 def everything():
     """All sortings and themes as plain values, whatever their numbers."""
-    members = select(Membership.opinion_id, Membership.theme_id, Membership.by_staff,
-                     Membership.confidence)
+    members = select(
+        Membership.opinion_id, Membership.theme_id, Membership.by_staff, Membership.confidence
+    )
     verdicts = select(Verdict.opinion_id, Verdict.theme_id, Verdict.belongs, Verdict.position)
-    themes = select(Theme.id, Theme.name_hu, Theme.seeds, Theme.retired_at, Theme.merged_into_id,
-                    Theme.parent_id)
+    themes = select(
+        Theme.id,
+        Theme.name_hu,
+        Theme.seeds,
+        Theme.retired_at,
+        Theme.merged_into_id,
+        Theme.parent_id,
+    )
     proposals = select(Proposal.id, Proposal.state, Proposal.theme_id)
-    return [sorted(map(repr, db.session.execute(each))) for each in
-            (members, verdicts, themes, proposals)]
+    return [
+        sorted(map(repr, db.session.execute(each)))
+        for each in (members, verdicts, themes, proposals)
+    ]
 
 
 def last_step():
@@ -67,9 +76,9 @@ def undoable(people):
 def test_sorting_can_be_undone(make, people, talk, benches, shade, undoable):
     opinion = make.opinion("Padot!", talk)
     make.membership(opinion, shade, confidence=0.37, words=["pad"])
-    undoable(lambda: operations.judge(
-        talk, opinion, people.paul, {shade.id: False, benches.id: True}
-    ))
+    undoable(
+        lambda: operations.judge(talk, opinion, people.paul, {shade.id: False, benches.id: True})
+    )
 
 
 def test_renaming_keeps_the_old_name_and_can_be_undone(people, talk, benches, undoable):
@@ -127,8 +136,11 @@ class TestMerging:
         assert child.parent_id == shade.id
 
     def test_only_themes_of_one_kind_can_be_merged(self, make, people, talk, benches):
-        for other in (make.theme("idősek", facet="whom"), make.theme("más", project=make.project()),
-                      benches):
+        for other in (
+            make.theme("idősek", facet="whom"),
+            make.theme("más", project=make.project()),
+            benches,
+        ):
             with pytest.raises(Refused):
                 operations.merge(talk, benches, other, people.paul)
             db.session.rollback()
@@ -144,9 +156,12 @@ def test_splitting_makes_a_theme_of_chosen_opinions(make, people, talk, benches,
     opinions = [make.opinion(f"Padot ide: {n}!", talk) for n in range(3)]
     for opinion in opinions:
         make.membership(opinion, benches)
-    split = lambda: operations.split(  # noqa: E731
-        talk, benches, opinions[:2], people.paul, {"name_hu": "buszmegálló"}
-    )
+
+    def split():
+        return operations.split(
+            talk, benches, opinions[:2], people.paul, {"name_hu": "buszmegálló"}
+        )
+
     undoable(split)
     new = split()
     db.session.commit()
@@ -163,7 +178,10 @@ class TestProposals:
         self.opinions = [make.opinion(text, talk) for text in texts]
         return make.save(
             Proposal(
-                conversation_id=talk.id, key="k", label="kutyafuttató", words=["kutya", "futtató"],
+                conversation_id=talk.id,
+                key="k",
+                label="kutyafuttató",
+                words=["kutya", "futtató"],
                 opinion_ids=[opinion.id for opinion in self.opinions],
             )
         )

@@ -13,10 +13,16 @@ from forum.themes.models import Analysis, Membership, Proposal, Verdict
 from forum.themes.runs import LONGEST_RUN, begin, run
 
 SAID = {
-    "padok": ("Több padot kérünk a térre!", "A buszmegállóba pad kellene.",
-              "Kevés a pad a parkban."),
-    "kutyák": ("Legyen kutyafuttató az Avason!", "A kutyafuttató kerítése rossz.",
-               "Kutyafuttatót szeretnénk."),
+    "padok": (
+        "Több padot kérünk a térre!",
+        "A buszmegállóba pad kellene.",
+        "Kevés a pad a parkban.",
+    ),
+    "kutyák": (
+        "Legyen kutyafuttató az Avason!",
+        "A kutyafuttató kerítése rossz.",
+        "Kutyafuttatót szeretnénk.",
+    ),
 }
 
 
@@ -184,9 +190,14 @@ class TestPeopleBeforeTheProgram:
 class TestProposalsOfTheProgram:
     @pytest.fixture
     def crowd(self, make, talk):
-        for text in ("Nyilvános vécé kellene a főtérre.", "Vécé sehol nincs a belvárosban!",
-                     "Nyilvános vécét az állomásra!", "Sürgősen kell egy vécé a piacra.",
-                     "Vécé, vécé, vécé a parkba is!", "Tiszta nyilvános vécé kellene a térre."):
+        for text in (
+            "Nyilvános vécé kellene a főtérre.",
+            "Vécé sehol nincs a belvárosban!",
+            "Nyilvános vécét az állomásra!",
+            "Sürgősen kell egy vécé a piacra.",
+            "Vécé, vécé, vécé a parkba is!",
+            "Tiszta nyilvános vécé kellene a térre.",
+        ):
             make.opinion(text, talk)
         return talk
 
