@@ -111,8 +111,9 @@ def spoken(conversation: Conversation) -> Any:
         return _speak_page(conversation, form), 429
     person = current_person().settle()
     opinion = say(conversation, person, form.saying(), form.submit_key.data)
+    thanks = url_for("opinions.thanks", opinion_id=opinion.id)  # after the commit it would be read
     db.session.commit()
-    return redirect(url_for("opinions.thanks", opinion_id=opinion.id), 303)
+    return redirect(thanks, 303)
 
 
 def _too_fast() -> bool:
