@@ -33,8 +33,8 @@ from forum.opinions.slips import slip_of
 
 bp = Blueprint("opinions", __name__)
 
-#: A household, a school class or a library speaks from one network address.
-PER_ADDRESS = 30
+#: A hall of sixty speaks from one network address, and some say two things.
+PER_ADDRESS = 120
 PER_PERSON = 10
 MINUTES = 10
 

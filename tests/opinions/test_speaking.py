@@ -10,6 +10,7 @@ from forum.core.db import db
 from forum.core.i18n import show_date
 from forum.opinions.models import LONGEST, Opinion
 from forum.opinions.operations import Saying, claim_code, speak
+from forum.opinions.views import PER_ADDRESS
 
 KEY = "abcdefghijklmnopqrstuv"
 NASTY = '<svg onload=alert(1)> "><img src=x>'
@@ -162,8 +163,8 @@ def test_one_person_speaking_fast_is_asked_to_wait(client, say):
     assert len(said()) == 11
 
 
-def test_a_library_shares_one_address_but_not_without_end(app, say):
-    for number in range(30):
+def test_a_hall_shares_one_address_but_not_without_end(app, say):
+    for number in range(PER_ADDRESS):
         assert say(key=f"{number:022d}", browser=app.test_client()).status_code == 303
     assert say(key="x" * 22, browser=app.test_client()).status_code == 429
     elsewhere = app.test_client()
