@@ -114,7 +114,9 @@ class DeskForm(KeyedForm):
         ],
     )
     channel = SelectField(
-        _l("How it reached us"), choices=[choice(name, CHANNELS[name]) for name in DESK_CHANNELS]
+        _l("How it reached us"),
+        choices=[choice(name, CHANNELS[name]) for name in DESK_CHANNELS],
+        validators=[DataRequired()],  # so that it is not called optional
     )
     neighbourhood = OptionalSelect(_l("Neighbourhood"))
     age_band = OptionalSelect(_l("Age"))
