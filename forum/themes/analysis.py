@@ -69,9 +69,15 @@ def analyse(
     to_check = _ask(read, found, known, settings)
     tell(5, STEPS)
     return Result(
-        assignments, unsorted, read.copies, proposals, to_check, agreed, checked,
-        input_hash(opinions, themes, verdicts, settings),
-    )  # fmt: skip
+        assignments=assignments,
+        unsorted=unsorted,
+        copies=read.copies,
+        proposals=proposals,
+        to_check=to_check,
+        sorting_agreed=agreed,
+        sorting_checked=checked,
+        input_hash=input_hash(opinions, themes, verdicts, settings),
+    )
 
 
 def _by_id(opinions: Sequence[Opinion]) -> list[Opinion]:

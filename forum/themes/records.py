@@ -44,13 +44,15 @@ class Theme:
 class Verdict:
     """A person's word that an opinion belongs, or does not belong, to a theme.
 
-    `position` is the running number of the decision; verdicts made in one act share it.
+    `position` is the running number of the decision; verdicts made in one act share it. `held`
+    says that the opinion was drawn at random to measure the sorting with, and is not learnt from.
     """
 
     opinion_id: int
     theme_id: int
     belongs: bool
     position: int
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,35 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """An opinion a new run places elsewhere: the themes it leaves and joins, and why.
+
+    `words` are the words that decided; `gain` (0..1) is how much surer the new place is.
+    """
+
+    opinion_id: int
+    left: tuple[int, ...]
+    joined: tuple[int, ...]
+    words: tuple[str, ...] = ()
+    gain: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCount:
+    """How many opinions a theme truly has, estimated: 95 times in 100 between `low` and `high`."""
+
+    theme_id: int
+    estimate: float
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """A possible new theme among what fits badly; `overlap` (0..1) is its likeness to `nearest`."""
+    """A possible new theme among what fits badly; `overlap` (0..1) is its likeness to `nearest`.
+
+    `splits` names the existing theme whose opinions have two centres, of which this is one.
+    """
 
     key: str
     label: str
@@ -100,6 +129,7 @@ class Proposal:
     examples: tuple[int, ...]
     overlap: float = 0.0
     nearest: int | None = None
+    splits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +142,19 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One whole analysis; every opinion is in `assignments`, in `unsorted`, or both copied."""
+    """One whole analysis; every opinion is in `assignments`, in `unsorted`, or both copied.
+
+    `samples` are those of `to_check` that were drawn at random, to measure the sorting with.
+    """
 
     assignments: tuple[Assignment, ...] = ()
     unsorted: tuple[int, ...] = ()
     copies: Mapping[int, int] = field(default_factory=dict)
     proposals: tuple[Proposal, ...] = ()
     to_check: tuple[int, ...] = ()
+    samples: tuple[int, ...] = ()
+    moves: tuple[Move, ...] = ()
+    counts: tuple[ThemeCount, ...] = ()
     sorting_agreed: int = 0
     sorting_checked: int = 0
     input_hash: str = ""
