@@ -23,6 +23,8 @@ ORDER = ["core", *(room.__name__.removeprefix("forum.") for room in ROOMS), "ser
 TOP = {"__init__", "config", "cli", "serve"}
 #: Endpoints the framework brings.
 GIVEN = {"static"}
+#: Doors of the house that every room may point at.
+DOORS = {"pages.home", "pages.privacy", "accounts.sign_in"}
 
 
 def modules():
@@ -57,6 +59,19 @@ def test_imports_point_towards_core():
             there = parts[1]
             if there not in ORDER or ORDER.index(there) > ORDER.index(here):
                 wrong.append(f"{path.relative_to(ROOT)} imports {name}")
+    assert wrong == []
+
+
+def test_no_room_names_the_pages_of_a_higher_one():
+    rooms, wrong = set(ORDER), []
+    for path in [*modules(), *sorted(TEMPLATES.rglob("*.html"))]:
+        here = path.parts[len(ROOT.parts) + 1]
+        if here not in rooms or (path.suffix == ".py" and room_of(path) in TOP):
+            continue
+        for room, name in re.findall(r"""['"]([a-z]+)\.([a-z_]+)['"]""", path.read_text()):
+            above = room in rooms and ORDER.index(room) > ORDER.index(here)
+            if above and f"{room}.{name}" not in DOORS:
+                wrong.append(f"{path.relative_to(ROOT)} names {room}.{name}")
     assert wrong == []
 
 

@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager
 
+from forum.accounts.extensions import places
 from forum.accounts.guests import Guest
 from forum.accounts.models import Person
 from forum.core.db import db
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     manager.user_loader(_from_session)
     app.register_blueprint(bp)
     app.cli.add_command(people)
+    app.jinja_env.globals["own_places"] = places
     add_navigation("accounts.staff", _l("Staff"), "accounts:manage", place="staff", order=70)
 
 

@@ -1,5 +1,8 @@
 """Acts of the front door: registering, being recognised, new passwords, invitations."""
 
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts import letters, queries
@@ -8,6 +11,7 @@ from forum.accounts.passwords import password_matches
 from forum.accounts.tokens import OneTimeToken
 from forum.audit import record
 from forum.core.db import db
+from forum.core.errors import Refused
 from forum.core.mail import site_url
 from forum.core.security import forgive, too_many
 
@@ -176,6 +180,36 @@ def invite(email: str, role: str, by: Person | None, language: str = "hu") -> st
     letters.invitation(person, secret, role)
     record(INVITED, by, person, role=role)
     return site_url(f"/join/{secret}")
+
+
+class AddressTaken(Refused):
+    """The address somebody joins with has an account already."""
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What somebody who joins without an account tells; an invitation knows the address."""
+
+    name: str
+    password_hash: str
+    email: str | None = None
+
+
+def join(token: OneTimeToken, newcomer: Newcomer | None = None) -> Person:
+    """Accept an invitation, or become the first administrator.
+
+    Raises AddressTaken, and Refused when there is an administrator already.
+    """
+    if token.purpose == "first" and queries.has_administrator():
+        raise Refused(_l("There is an administrator already. They can invite you."))
+    if newcomer and newcomer.email and queries.by_email(newcomer.email) is not None:
+        raise AddressTaken(_l("This address has an account already. Please choose another one."))
+    role, person = token.value, token.use()
+    if newcomer:
+        person.name, person.email = newcomer.name, newcomer.email or person.email
+        person.take_password(newcomer.password_hash)
+    person.join(role)
+    return person
 
 
 def first_administrator_link() -> str | None:

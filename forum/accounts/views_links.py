@@ -11,7 +11,7 @@ from forum.accounts import operations
 from forum.accounts.forms import ButtonForm, FirstForm, JoinForm, NewPasswordForm
 from forum.accounts.models import ROLE_NAMES
 from forum.accounts.passwords import hash_password
-from forum.accounts.queries import by_email, has_administrator, working_token
+from forum.accounts.queries import working_token
 from forum.accounts.sessions import asked_here, awaited, open_session
 from forum.accounts.tokens import OneTimeToken
 from forum.accounts.views import bp, show, try_again
@@ -104,13 +104,11 @@ def join(link: OneTimeToken) -> Any:
     if not form.validate_on_submit():
         return show("accounts/join.html", form, link=link, role_name=ROLE_NAMES[link.value])
     db.session.rollback()
-    password_hash = hash_password(form.password.data) if "password" in form else ""
-    taken = "email" in form and by_email(form.email.data) is not None
-    if taken:
-        sentence = _("This address has an account already. Please choose another one.")
-        role_name = ROLE_NAMES[link.value]
-        return try_again("accounts/join.html", form, sentence, 422, link=link, role_name=role_name)
-    return _join(link, form, password_hash)
+    try:
+        return _joined(link, form)
+    except operations.AddressTaken as taken:
+        told = {"link": link, "role_name": ROLE_NAMES[link.value]}
+        return try_again("accounts/join.html", form, taken.sentence, 422, **told)
 
 
 def _join_form(link: OneTimeToken) -> Form:
@@ -120,18 +118,15 @@ def _join_form(link: OneTimeToken) -> Form:
     return ButtonForm() if link.person.email_confirmed_at else JoinForm()
 
 
-def _join(link: OneTimeToken, form: Any, password_hash: str) -> Any:
-    if link.purpose == "first" and has_administrator():
-        raise Refused(_("There is an administrator already. They can invite you."))
-    role, person = link.value, link.use()
-    if password_hash:
-        person.name = form.name.data
-        person.email = form.email.data if "email" in form else person.email
-        person.take_password(password_hash)
-    person.join(role)
-    if password_hash:
+def _joined(link: OneTimeToken, form: Any) -> Any:
+    newcomer = None
+    if "password" in form:
+        address = form.email.data if "email" in form else None
+        newcomer = operations.Newcomer(form.name.data, hash_password(form.password.data), address)
+    person = operations.join(link, newcomer)
+    if newcomer:
         person.language = language()
         open_session(person)
     db.session.commit()
     flash(_("Welcome! Your role: %(role)s.", role=person.role_name), "success")
-    return redirect(url_for("pages.home") if password_hash else url_for("accounts.sign_in"))
+    return redirect(url_for("pages.home") if newcomer else url_for("accounts.sign_in"))

@@ -19,6 +19,8 @@ def init_app(app: Flask) -> None:
     extensions.add_tool("conversations.show", _l("Page"), "conversations:manage", order=0)
     extensions.add_tool("conversations.edit", _l("Edit"), "conversations:manage", order=90)
 
+    app.jinja_env.globals["way_on"] = extensions.way
+
     @app.context_processor
     def helpers() -> dict[str, Any]:
         return {"conversation_tools": lambda one: extensions.tools(current_person(), one)}

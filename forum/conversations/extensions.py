@@ -10,6 +10,8 @@ A room calls these once, when it opens (``init_app``):
   permission; the endpoint takes ``conversation_id``.
 - ``add_stamp(function)``: ``function(conversation_id)`` returns what changes when the kept public
   page must be made anew for a reason that ``conversation.changed()`` does not tell.
+- ``add_way(state, function)``: ``function(conversation)`` returns the Way on from a conversation in
+  this state (speak, weigh), None when there is none now.
 - ``hold_question(function)``: ``function(conversation)`` tells whether the question may not be
   reworded any more, because somebody has said something to it.
 """
@@ -24,6 +26,14 @@ from forum.core.access import can
 SectionMaker = Callable[[Any, Any], dict[str, Any] | None]
 
 
+class Way(NamedTuple):
+    """A way on: where it leads, what its button says, and its picture."""
+
+    url: str
+    label: str
+    icon: str
+
+
 class Tool(NamedTuple):
     """A page for those who work with a conversation."""
 
@@ -36,6 +46,7 @@ class Tool(NamedTuple):
 _sections: dict[SectionMaker, int] = {}
 _tools: dict[str, Tool] = {}
 _stamps: list[Callable[[int], object]] = []
+_ways: dict[str, Callable[[Any], Way | None]] = {}
 _holds: list[Callable[[Any], bool]] = []
 
 
@@ -53,6 +64,16 @@ def add_stamp(function: Callable[[int], object]) -> None:
     """Let ``function`` tell when the kept page is out of date."""
     if function not in _stamps:
         _stamps.append(function)
+
+
+def add_way(state: str, function: Callable[[Any], Way | None]) -> None:
+    """Let ``function`` say where one goes on from a conversation in this state."""
+    _ways[state] = function
+
+
+def way(state: str, conversation: Any) -> Way | None:
+    """Return the way to what people do in this state; None when there is none now."""
+    return _ways[state](conversation) if state in _ways else None
 
 
 def hold_question(function: Callable[[Any], bool]) -> None:

@@ -5,18 +5,11 @@ from typing import Any, NamedTuple
 from flask import url_for
 from flask_babel import gettext as _
 
+from forum.conversations.extensions import Way, way
 from forum.conversations.models import Conversation
 from forum.conversations.phases import PHASE_NAMES, Phase
 from forum.core.access import can
 from forum.core.i18n import show_date
-
-
-class Way(NamedTuple):
-    """A way on: where it leads, what its button says, and its picture."""
-
-    url: str
-    label: str
-    icon: str
 
 
 class NextStep(NamedTuple):
@@ -56,8 +49,7 @@ def _speak(person: Any, conversation: Conversation, _result: Any) -> NextStep:
     parts = [_("Say what you think, in a sentence or two."), _last(conversation.phase("speak"))]
     if not can(person, "conversations:speak", conversation):
         parts.append(_("You need an account for this; registering takes a minute."))
-    way = Way(_url("opinions.speak", conversation), _("Say your opinion"), "speak")
-    return NextStep(" ".join(parts), way, _weighing(conversation))
+    return NextStep(" ".join(parts), way("speak", conversation), way("weigh", conversation))
 
 
 def _weigh(person: Any, conversation: Conversation, _result: Any) -> NextStep:
@@ -69,7 +61,7 @@ def _weigh(person: Any, conversation: Conversation, _result: Any) -> NextStep:
     ]
     if not can(person, "conversations:weigh", conversation):
         parts.append(_("You need an account for this; registering takes a minute."))
-    return NextStep(" ".join(parts), _weighing(conversation))
+    return NextStep(" ".join(parts), way("weigh", conversation))
 
 
 def _read(_person: Any, conversation: Conversation, result: dict[str, str] | None) -> NextStep:
@@ -79,14 +71,8 @@ def _read(_person: Any, conversation: Conversation, result: dict[str, str] | Non
         sentence = _("Speaking and weighing are over, and the results are here.")
     else:
         sentence = _("Speaking and weighing are over. The city is working on the results.")
-    way = Way(result["url"], result["label"], "paper") if result else _opinions(conversation)
-    return NextStep(sentence, way)
-
-
-def _weighing(conversation: Conversation) -> Way | None:
-    if not conversation.in_phase("weigh") or not conversation.opinions_count:
-        return None
-    return Way(_url("opinions.weigh", conversation), _("Weigh the opinions"), "weigh")
+    read = Way(result["url"], result["label"], "paper") if result else _opinions(conversation)
+    return NextStep(sentence, read)
 
 
 def _opinions(conversation: Conversation) -> Way | None:

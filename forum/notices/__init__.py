@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 from werkzeug.local import LocalProxy
 
+from forum.accounts.extensions import Place, add_place
 from forum.core.access import current_person
 from forum.core.pages import add_navigation
 
@@ -30,6 +32,15 @@ def _label() -> str:
     return _("Notices (%(unread)s)", unread=unread) if unread else _("Notices")
 
 
+def _place() -> Place:
+    """Name the notices beside the profile."""
+    unread = unread_notices()
+    sentence = _("Nothing new.")
+    if unread:
+        sentence = ngettext("%(num)s unread notice", "%(num)s unread notices", unread)
+    return Place(_("Notices"), url_for("notices.index"), "bell", sentence)
+
+
 def init_app(app: Flask) -> None:
     """Listen to what happens, and open the room."""
     from forum.notices import handlers, jobs, models, policies  # noqa: F401 - tables and work
@@ -37,6 +48,7 @@ def init_app(app: Flask) -> None:
 
     handlers.connect()
     app.register_blueprint(bp)
+    add_place(_place, order=20)
     add_navigation("notices.index", LazyString(_label), "notices:read", order=90)
     add_navigation("notices.outbox", _l("Outbox"), "notices:outbox", place="staff", order=75)
 

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts.extensions import add_place
 from forum.accounts.models import visitor_signed_in
 from forum.core.pages import add_navigation
 
@@ -25,17 +26,21 @@ def init_app(app: Flask) -> None:
         views_moderate,
         views_opinion,
         views_weigh,
+        ways,
     )
     from forum.opinions.absorbing import absorb_visitor
     from forum.opinions.views import bp
 
     app.register_blueprint(bp)
     visitor_signed_in.connect(absorb_visitor)
+    add_place(ways.mine, order=10)
     add_navigation("opinions.follow", _l("What became of my word"), "opinions:follow", order=40)
     add_navigation("opinions.mine", _l("My opinions"), "opinions:own", order=50)
     extensions.add_tool("opinions.desk", _l("Quick desk"), "opinions:desk", order=10)
     extensions.add_tool("opinions.imports", _l("Import"), "opinions:import", order=20)
     extensions.add_section(listing.section, order=30)
+    extensions.add_way("speak", ways.speak)
+    extensions.add_way("weigh", ways.weigh)
     extensions.hold_question(operations.anybody_spoke)
     conversation_opened.connect(operations.make_findable)
     cli_import.init_app(app)

@@ -18,6 +18,13 @@ class Ballot(NamedTuple):
     who_weighs: str
     is_on: bool
 
+    @classmethod
+    def of(cls, opinion: Opinion) -> "Ballot":
+        """Return the ballot of an opinion that is at hand."""
+        talk = opinion.conversation
+        where = opinion.id, opinion.author_id, opinion.conversation_id
+        return cls(*where, talk.who_weighs, talk.in_phase("weigh"))
+
     def in_phase(self, kind: str) -> bool:
         """Whether its conversation is in the phase of weighing."""
         return kind == "weigh" and self.is_on

@@ -178,9 +178,10 @@ class Opinion(Moderated, db.Model):
 
     def weigh(self, by: Person, value: int) -> None:
         """Agree (1), disagree (-1) or pass (0); weighing again changes the first."""
+        from forum.opinions.ballots import Ballot
         from forum.opinions.weighing import weigh
 
-        weigh(self.id, self.conversation_id, by.id, value)
+        weigh(Ballot.of(self), by.id, value)
         # The counters were moved in the database; read them from there.
         db.session.expire(self, ["agrees", "disagrees", "passes"])
         db.session.expire(self.conversation, ["weighings_count"])

@@ -94,11 +94,8 @@ def react(chosen: Ballot) -> Any:
     typed = request.form.get("value", "")
     if typed not in VALUES:
         raise Refused(_l("Please choose one: agree, pass or disagree."), 422)
-    if chosen.author_id == current_person().id:
-        raise Refused(_l("This is your own opinion; the others weigh it."))
     person_id, value = current_person().settle().id, VALUES[typed]
-    where = chosen.opinion_id, chosen.conversation_id, person_id
-    counts = take_back(*where) if value is None else put(*where, value)
+    counts = take_back(chosen, person_id) if value is None else put(chosen, person_id, value)
     db.session.commit()
     if wants_json():
         return jsonify({"value": value, **counts._asdict()})

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, delete, select, text, update
 from forum.conversations.models import Conversation
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
+from forum.opinions.ballots import Ballot
 from forum.opinions.models import AGREE, DISAGREE, PASS, Opinion, Reaction
 
 OPINION, REACTION = Opinion.__table__, Reaction.__table__
@@ -68,24 +69,26 @@ class Counts(NamedTuple):
     passes: int
 
 
-def weigh(opinion_id: int, conversation_id: int, person_id: int, value: int) -> Counts:
+def weigh(chosen: Ballot, person_id: int, value: int) -> Counts:
     """Let a person agree (1), disagree (-1) or pass (0); weighing again changes the first.
 
-    Raises Refused when the opinion is not shown (any more); the caller commits.
+    Raises Refused for one's own opinion, and when it is not shown (any more); the caller commits.
     """
-    before = _write(opinion_id, person_id, value)
-    counts = _count(opinion_id, before, value)
+    if chosen.author_id == person_id:
+        raise Refused(_l("This is your own opinion; the others weigh it."))
+    before = _write(chosen.opinion_id, person_id, value)
+    counts = _count(chosen.opinion_id, before, value)
     if before is None:
-        _run(_COUNT_CONVERSATION, conversation=conversation_id, step=+1)
+        _run(_COUNT_CONVERSATION, conversation=chosen.conversation_id, step=+1)
     return counts
 
 
-def take_back(opinion_id: int, conversation_id: int, person_id: int) -> Counts:
+def take_back(chosen: Ballot, person_id: int) -> Counts:
     """Let a person undo a weighing; nothing happens when there is none."""
-    before = _run(_DELETE, opinion=opinion_id, person=person_id).scalar()
-    counts = _count(opinion_id, before, None)
+    before = _run(_DELETE, opinion=chosen.opinion_id, person=person_id).scalar()
+    counts = _count(chosen.opinion_id, before, None)
     if before is not None:
-        _run(_COUNT_CONVERSATION, conversation=conversation_id, step=-1)
+        _run(_COUNT_CONVERSATION, conversation=chosen.conversation_id, step=-1)
     return counts
 
 

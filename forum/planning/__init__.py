@@ -7,20 +7,14 @@ from forum.core.pages import add_navigation
 
 
 def init_app(app: Flask) -> None:
-    """Open the room; the page of a theme is called ``themes.show``, but tells the decision."""
+    """Open the room."""
     from forum.conversations.extensions import add_section
     from forum.opinions.following import add_steps
     from forum.planning import models, policies, telling  # noqa: F401 - tables and permissions
-    from forum.planning.views import bp, show_theme
+    from forum.planning.views import bp
     from forum.themes.extensions import add_note
 
     app.register_blueprint(bp)
-    app.add_url_rule(
-        "/conversations/<int:conversation_id>/themes/<int:theme_id>",
-        endpoint="themes.show",
-        view_func=show_theme,
-        methods=["GET"],
-    )
     app.jinja_env.globals["decision_looks"] = telling.LOOKS
     add_section(telling.section, order=20)
     add_steps(telling.steps)

@@ -37,19 +37,19 @@ class DecisionForm(Form):
 
     def __init__(self, decision: Decision | None) -> None:
         super().__init__(obj=decision)
-        self._current = str(decision.id) if decision else ""
         if not self.is_submitted():
-            self.seen.data = self._current
+            self.see(decision)
 
     def values(self) -> dict[str, str]:
         """Return the words of the decision."""
         return {name: self[name].data or "" for name in WORDS}
 
     @property
-    def overtaken(self) -> bool:
-        """Whether somebody else has decided since the page was opened."""
-        return (self.seen.data or "") != self._current
+    def seen_id(self) -> int | None:
+        """The number of the decision that stood beside the form; None when there was none."""
+        typed = str(self.seen.data or "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
-    def see(self) -> None:
-        """Note that the planner is shown the present decision now."""
-        self.seen.data = self._current
+    def see(self, decision: Decision | None) -> None:
+        """Note which decision the planner is shown now."""
+        self.seen.data = str(decision.id) if decision else ""

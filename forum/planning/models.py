@@ -99,29 +99,49 @@ class Decision(db.Model):
         db.session.flush()
 
 
+class Overtaken(Refused):
+    """Somebody else has decided since the planner looked."""
+
+
 def decide(
-    conversation: Conversation, theme: Theme, by: Person, choice: str, words: Mapping[str, str]
+    conversation: Conversation,
+    theme: Theme,
+    by: Person,
+    choice: str,
+    words: Mapping[str, str],
+    instead_of: int | None = None,
 ) -> Decision:
     """Record a decision with its words (heard_hu, will_hu, why_hu and the English ones).
 
-    A former decision is replaced and kept; the very same one again changes nothing.
+    ``instead_of`` is the number of the decision in force that the planner has seen. A former
+    decision is replaced and kept; the very same one again changes nothing. Raises Overtaken when
+    another decision than the one that was seen is in force.
     """
     former = in_force(conversation, theme)
     if former is not None:
         if former.says(choice, words):
             return former
+        if former.id != instead_of:
+            raise _overtaken()
         former.put_out_of_force()
     decision = Decision(conversation=conversation, theme=theme, by=by, choice=choice, **words)
     try:
         with db.session.begin_nested():
             db.session.add(decision)
     except IntegrityError as error:  # the constraint: somebody else decided in this moment
-        raise Refused(
-            _l("Somebody else has just decided on this theme. Please look at it first.")
-        ) from error
+        raise _overtaken() from error
     record(RECONSIDERED if former else DECIDED, by, theme, choice=choice)
     conversation.changed()
     return decision
+
+
+def _overtaken() -> Overtaken:
+    return Overtaken(
+        _l(
+            "Somebody else has decided meanwhile; it stands beside your text. "
+            "Send again to replace it."
+        )
+    )
 
 
 def in_force(conversation: Conversation, theme: Theme) -> Decision | None:

@@ -55,7 +55,7 @@ def _step(decision: Decision) -> Step:
 def theme_url(decision: Decision) -> str:
     """Return the address of the theme's public page."""
     return url_for(
-        "themes.show", conversation_id=decision.conversation_id, theme_id=decision.theme_id
+        "planning.theme", conversation_id=decision.conversation_id, theme_id=decision.theme_id
     )
 
 

@@ -40,23 +40,26 @@ def record(subject: Subject) -> Any:
     """Record the decision."""
     conversation, theme, former = subject
     form = DecisionForm(former)
-    good = form.validate()
-    if good and form.overtaken and not (former and former.says(form.choice.data, form.values())):
-        form.see()
-        form.form_errors.append(
-            _(
-                "Somebody else has decided meanwhile; it stands beside your text. "
-                "Send again to replace it."
-            )
-        )
-        good = False
-    if not good:
+    if not form.validate():
         return _form_page(subject, form), 422
-    models.decide(conversation, theme, current_person(), form.choice.data, form.values())
+    told = form.choice.data, form.values(), form.seen_id
+    try:
+        models.decide(conversation, theme, current_person(), *told)
+    except models.Overtaken as late:
+        return _overtaken(subject, form, late.sentence)
     db.session.commit()
     flash(_("The decision is public now."), "success")
     there = {"conversation_id": conversation.id, "theme_id": theme.id}
-    return redirect(url_for("themes.show", **there), 303)
+    return redirect(url_for("planning.theme", **there), 303)
+
+
+def _overtaken(subject: Subject, form: DecisionForm, sentence: str) -> Any:
+    """Show the other's decision beside the planner's text; nothing typed is lost."""
+    conversation, theme, _former = subject
+    present = subject._replace(decision=models.in_force(conversation, theme))
+    form.see(present.decision)
+    form.form_errors.append(sentence)
+    return _form_page(present, form), 422
 
 
 def _form_page(subject: Subject, form: DecisionForm) -> str:
@@ -79,22 +82,23 @@ def _stamp(conversation_id: int, **_theme: int) -> object:
     return conversations.stamp(conversation_id)
 
 
+@bp.get("/conversations/<int:conversation_id>/themes/<int:theme_id>")
 @public_page(_stamp)
 @permit("themes:read", queries.public_subject)
-def show_theme(subject: Subject) -> str:
+def theme(subject: Subject) -> str:
     """Show a theme to everybody: what was heard, decided and said."""
-    conversation, theme, decision = subject
-    (figures,) = statistics.theme_figures(conversation, theme=theme)
+    conversation, shown, decision = subject
+    (figures,) = statistics.theme_figures(conversation, theme=shown)
     choice = _told(asked_for(), figures)
     return render_template(
         "planning/theme.html",
         conversation=conversation,
-        theme=theme,
+        theme=shown,
         decision=decision,
         figures=figures,
         choice=choice,
-        page=themes.members(conversation, theme, choice),
-        former=queries.former(conversation, theme),
+        page=themes.members(conversation, shown, choice),
+        former=queries.former(conversation, shown),
         least=statistics.LEAST_WEIGHINGS,
     )
 

@@ -67,8 +67,9 @@ def test_decisions_in_drafts_and_replaced_ones_are_not_shown(client, make, peopl
     draft, theme = make.conversation("draft"), make.theme("titkos téma")
     decide(draft, theme, people.paul, "adopt", {**WORDS, "will_hu": "Titkos."})
     talk, parks = make.conversation("read"), make.theme("parkok")
-    decide(talk, parks, people.paul, "adopt", {**WORDS, "will_hu": "Régi döntés."})
-    decide(talk, parks, people.paul, "decline", {**WORDS, "will_hu": "Új döntés."})
+    old = decide(talk, parks, people.paul, "adopt", {**WORDS, "will_hu": "Régi döntés."})
+    new = {**WORDS, "will_hu": "Új döntés."}
+    decide(talk, parks, people.paul, "decline", new, instead_of=old.id)
     db.session.commit()
     page = client.get("/").text
     assert "titkos téma" not in page

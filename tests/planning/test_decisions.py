@@ -8,7 +8,7 @@ from forum.audit.models import AuditEntry
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.opinions.following import chain
-from forum.planning.models import Decision, decide, in_force
+from forum.planning.models import Decision, Overtaken, decide, in_force
 from forum.planning.presenters import theme_json
 from forum.themes import operations
 from forum.themes.statistics import theme_figures
@@ -48,12 +48,20 @@ def test_a_decision_is_in_force_and_public(talk, benches, decided):
 
 
 def test_a_newer_one_replaces_it_and_keeps_it(talk, benches, decided, people):
-    newer = decide(talk, benches, people.adam, "later", {**WORDS, "will_hu": "Jövőre."})
+    newer = decide(
+        talk, benches, people.adam, "later", {**WORDS, "will_hu": "Jövőre."}, instead_of=decided.id
+    )
     db.session.commit()
     assert in_force(talk, benches) is newer
     assert decided.replaced_at is not None
     acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.act.like("theme.%")))
     assert list(acts) == ["theme.decided", "theme.reconsidered"]
+
+
+def test_what_nobody_has_seen_is_not_replaced(talk, benches, decided, people):
+    with pytest.raises(Overtaken):
+        decide(talk, benches, people.adam, "later", {**WORDS, "will_hu": "Jövőre."})
+    assert in_force(talk, benches) is decided
 
 
 def test_the_very_same_again_changes_nothing(talk, benches, decided, people):

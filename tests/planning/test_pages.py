@@ -150,7 +150,8 @@ class TestThePageOfATheme:
 
     def test_the_kept_page_is_made_anew(self, client, talk, benches, people, page, decided):
         assert "Olcsó és gyors." in client.get(page).text
-        decide(talk, benches, people.paul, "later", {**WORDS, "why_hu": "Elfogyott a pénz."})
+        newer = {**WORDS, "why_hu": "Elfogyott a pénz."}
+        decide(talk, benches, people.paul, "later", newer, instead_of=decided.id)
         db.session.commit()
         shown = client.get(page).text
         assert "Elfogyott a pénz." in shown
@@ -192,7 +193,7 @@ class TestTheList:
         assert 'href="/conversations"' in client.get("/decisions").text
 
     def test_replaced_ones_are_left_out(self, client, people, talk, benches, decided):
-        decide(talk, benches, people.paul, "decline", WORDS)
+        decide(talk, benches, people.paul, "decline", WORDS, instead_of=decided.id)
         db.session.commit()
         shown = client.get("/decisions").text
         assert "Nem valósítjuk meg" in shown

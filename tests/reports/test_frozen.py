@@ -8,7 +8,7 @@ from forum.accounts.models import Person
 from forum.city.models import City
 from forum.core.db import db
 from forum.opinions.models import AGREE
-from forum.planning.models import decide
+from forum.planning.models import decide, in_force
 from forum.reports.drafting import save
 from forum.reports.models import Publication
 from forum.reports.publishing import publish
@@ -49,7 +49,9 @@ def edit_themes(story, people, make):
 
 
 def decide_anew(story, people, make):
-    decide(story.talk, story.benches, people.paul, "decline", {**WORDS, "will_hu": "Mégsem."})
+    seen = in_force(story.talk, story.benches)
+    words = {**WORDS, "will_hu": "Mégsem."}
+    decide(story.talk, story.benches, people.paul, "decline", words, instead_of=seen.id)
 
 
 def speak_and_weigh(story, people, make):
