@@ -16,7 +16,7 @@ from sqlalchemy import event, text
 
 from forum import create_app
 from forum.core.db import db
-from forum.core.pages import forget_pages
+from forum.core.kept import forget_pages
 from tests.factories import Make, People
 
 for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "BASE_URL"):

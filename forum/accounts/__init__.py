@@ -8,7 +8,7 @@ from forum.accounts.extensions import places
 from forum.accounts.guests import Guest
 from forum.accounts.models import Person
 from forum.core.db import db
-from forum.core.pages import add_navigation
+from forum.core.navigation import add_navigation
 
 
 def init_app(app: Flask) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import ROLES, Person
+from forum.core.codes import keyed_hash
 from forum.core.db import db
 from forum.core.errors import Refused
-from forum.core.security import keyed_hash, network_address, too_many
+from forum.core.limits import network_address, too_many
 
 #: New visitors from one network address in an hour: a full hall or library stays far below, while
 #: somebody who clears the cookies to weigh again and again does not get far.

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts.passwords import hash_password
 from forum.accounts.tokens import LIFETIMES, OneTimeToken
 from forum.audit import declare, record
+from forum.core.codes import new_token, token_hash
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
-from forum.core.security import new_token, token_hash
 
 #: Roles in order: each may do what those before it may.
 ROLES = ("visitor", "resident", "facilitator", "planner", "administrator")

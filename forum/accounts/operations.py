@@ -12,8 +12,8 @@ from forum.accounts.tokens import OneTimeToken
 from forum.audit import record
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.limits import forgive, too_many
 from forum.core.mail import site_url
-from forum.core.security import forgive, too_many
 
 #: Wrong passwords for one account, and from one network address, in a quarter of an hour.
 WRONG_PER_ACCOUNT, WRONG_PER_ADDRESS = 10, 40

@@ -6,7 +6,7 @@ from unicodedata import normalize
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from forum.core.security import new_token
+from forum.core.codes import new_token
 
 #: Long enough that guessing is slow, short enough to be remembered without a note.
 SHORTEST = 10

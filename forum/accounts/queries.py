@@ -8,9 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import STAFF_ROLES, Person
 from forum.accounts.tokens import OneTimeToken
+from forum.core.codes import token_hash
 from forum.core.db import db, now
 from forum.core.pages import paginate
-from forum.core.security import token_hash
 
 
 def by_email(address: str) -> Person | None:

@@ -6,8 +6,8 @@ from flask import session
 from flask_login import login_user
 
 from forum.accounts.models import Person, visitor_signed_in
+from forum.core.codes import new_token, token_hash
 from forum.core.db import db
-from forum.core.security import new_token, token_hash
 
 
 def open_session(person: Person, stay: bool = False) -> None:

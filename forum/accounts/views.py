@@ -28,8 +28,9 @@ from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.forms import Form
 from forum.core.i18n import language
-from forum.core.pages import keep_private, local_path
-from forum.core.security import network_address
+from forum.core.kept import keep_private
+from forum.core.limits import network_address
+from forum.core.pages import local_path
 
 bp = Blueprint("accounts", __name__)
 bp.after_request(keep_private)

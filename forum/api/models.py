@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.audit import declare, record
+from forum.core.codes import new_token, token_hash
 from forum.core.db import UtcDateTime, db, now
-from forum.core.security import new_token, token_hash
 
 ISSUED = declare(
     "token.issued", _l("%(actor)s issued the API token “%(reference)s”."), public=False

@@ -18,8 +18,8 @@ from forum.conversations.wording import why_not
 from forum.core.access import can, current_person, permit
 from forum.core.db import db, now
 from forum.core.forms import SUBMIT_KEY_LENGTH, json_form
+from forum.core.limits import too_many
 from forum.core.mail import site_url
-from forum.core.security import too_many
 from forum.opinions.forms import SpeakForm
 from forum.opinions.models import Opinion
 from forum.opinions.operations import claim_code, sent_with, speak

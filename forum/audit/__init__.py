@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.audit.models import AuditEntry, declare, record
 from forum.audit.telling import describe
-from forum.core.pages import add_navigation
+from forum.core.navigation import add_navigation
 
 __all__ = ["AuditEntry", "declare", "describe", "init_app", "record"]
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from forum.audit import queries
 from forum.core.access import current_person, permit
-from forum.core.pages import public_page
+from forum.core.kept import public_page
 
 bp = Blueprint("audit", __name__, url_prefix="/log")
 

@@ -7,7 +7,7 @@ from forum.conversations.models import Conversation
 from forum.conversations.queries import visible_conversation
 from forum.conversations.wording import next_step, phase_steps
 from forum.core.access import current_person, permit
-from forum.core.pages import public_page
+from forum.core.kept import public_page
 
 bp = Blueprint("conversations", __name__, url_prefix="/conversations")
 

@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum.core import access, db, delivery, errors, i18n, jobs, pages, security
+from forum.core import access, db, delivery, errors, i18n, jobs, navigation, pages, security
 
 csrf = CSRFProtect()
 
@@ -23,5 +23,5 @@ def init_app(app: Flask) -> None:
     Migrate(app, db.db, directory=f"{app.root_path}/migrations", render_as_batch=True)
     csrf.init_app(app)
     Compress(app)
-    for part in (i18n, access, security, errors, pages, jobs, delivery):
+    for part in (i18n, access, security, errors, pages, navigation, jobs, delivery):
         part.init_app(app)

@@ -19,7 +19,7 @@ from sqlalchemy import JSON, ForeignKey, String, event, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forum.core.db import UtcDateTime, db, now
-from forum.core.security import forget_attempts
+from forum.core.limits import forget_attempts
 
 #: A running job without a sign of life for so long is taken for dead and begun again.
 SILENCE = timedelta(minutes=10)

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 
-from forum.core.pages import add_navigation
+from forum.core.navigation import add_navigation
 
 
 def init_app(app: Flask) -> None:

@@ -11,7 +11,7 @@ from werkzeug.local import LocalProxy
 
 from forum.accounts.extensions import Place, add_place
 from forum.core.access import current_person
-from forum.core.pages import add_navigation
+from forum.core.navigation import add_navigation
 
 
 def unread_notices() -> int:

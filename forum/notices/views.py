@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
 from forum.core.db import db
+from forum.core.kept import keep_private
 from forum.core.mail import OutboxMessage
-from forum.core.pages import keep_private, local_path
+from forum.core.pages import local_path
 from forum.notices import operations, presenters, queries
 from forum.notices.models import Notice
 

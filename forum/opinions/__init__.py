@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts.extensions import add_place
 from forum.accounts.models import visitor_signed_in
-from forum.core.pages import add_navigation
+from forum.core.navigation import add_navigation
 
 
 def init_app(app: Flask) -> None:

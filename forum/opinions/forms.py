@@ -10,6 +10,7 @@ from wtforms import SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from forum.city import queries as city
+from forum.core.codes import CODE_LENGTH, clean_code
 from forum.core.forms import (
     SUBMIT_KEY_LENGTH,
     TOO_LONG,
@@ -21,7 +22,6 @@ from forum.core.forms import (
     one_line,
     tidy,
 )
-from forum.core.security import CODE_LENGTH, clean_code
 from forum.opinions.models import CHANNELS, LONGEST, LONGEST_SIGNATURE
 from forum.opinions.operations import Saying
 

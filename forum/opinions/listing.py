@@ -12,7 +12,7 @@ from forum.city.models import AgeBand, Neighbourhood
 from forum.conversations.models import Conversation
 from forum.core.access import can
 from forum.core.forms import Form, OptionalSelect, choice, tidy
-from forum.core.pages import has_session
+from forum.core.kept import has_session
 from forum.opinions.models import Opinion
 from forum.opinions.queries import Choice, page_of, weighings_of
 

@@ -24,10 +24,10 @@ from forum.audit import declare, record
 from forum.city.models import AgeBand, Neighbourhood
 from forum.conversations.models import Conversation
 from forum.core import reference, search
+from forum.core.codes import token_hash
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
 from forum.core.jobs import Job
-from forum.core.security import token_hash
 from forum.moderation.models import Hiding, Moderated
 from forum.opinions.rendering import render
 

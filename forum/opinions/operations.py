@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from forum.accounts.models import Person
 from forum.conversations.models import Conversation
 from forum.core import reference, search
+from forum.core.codes import code_from, token_hash
 from forum.core.db import db
 from forum.core.errors import Refused
-from forum.core.security import code_from, token_hash
 from forum.opinions.models import Opinion, opinion_spoken, recount
 from forum.opinions.rendering import render
 

@@ -7,8 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from forum.core.codes import token_hash
 from forum.core.mail import site_url
-from forum.core.security import token_hash
 from forum.opinions.models import Opinion
 from forum.opinions.operations import claim_code
 

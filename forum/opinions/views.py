@@ -23,7 +23,7 @@ from forum.core import csrf
 from forum.core.access import Denied, can, current_person, permit
 from forum.core.db import db
 from forum.core.forms import row_number, tidy
-from forum.core.security import network_address, too_many
+from forum.core.limits import network_address, too_many
 from forum.opinions.forms import SpeakForm
 from forum.opinions.models import Opinion
 from forum.opinions.operations import claim_code, sent_with

@@ -9,8 +9,8 @@ from forum.core.access import can, current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import tidy
-from forum.core.pages import has_session, public_page
-from forum.core.security import network_address, too_many
+from forum.core.kept import has_session, public_page
+from forum.core.limits import network_address, too_many
 from forum.moderation import queries as moderation
 from forum.moderation.forms import HINTS, FlagForm
 from forum.opinions import following

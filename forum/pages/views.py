@@ -9,7 +9,8 @@ from forum.city import queries as city_queries
 from forum.conversations import queries as conversation_queries
 from forum.core.access import current_person, permit
 from forum.core.i18n import LANGUAGES, language
-from forum.core.pages import local_path, public_page
+from forum.core.kept import public_page
+from forum.core.pages import local_path
 from forum.moderation.models import REASONS
 from forum.pages import queries
 from forum.pages.abilities import abilities

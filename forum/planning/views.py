@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from forum.conversations import queries as conversations
 from forum.core.access import current_person, permit
 from forum.core.db import db
-from forum.core.pages import public_page
+from forum.core.kept import public_page
 from forum.planning import models, queries
 from forum.planning.forms import LONGEST, DecisionForm
 from forum.planning.queries import Subject

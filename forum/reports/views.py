@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from forum.core.access import can, current_person, permit
 from forum.core.db import db
 from forum.core.i18n import language
-from forum.core.pages import public_page
+from forum.core.kept import public_page
 from forum.reports import queries
 from forum.reports.files import DOWNLOADS
 from forum.reports.forms import TakedownForm

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from forum.api import views_say
 from forum.api.models import ApiToken
 from forum.core.db import db
-from forum.core.security import Attempt
+from forum.core.limits import Attempt
 from forum.opinions.models import LONGEST, Opinion, claimed_by
 from tests.api.conftest import Program
 from tests.api.shape import Checker

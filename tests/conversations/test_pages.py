@@ -7,7 +7,7 @@ import pytest
 from forum.conversations import extensions
 from forum.conversations.presenters import conversation_json
 from forum.core.db import db
-from forum.core.pages import forget_pages
+from forum.core.kept import forget_pages
 from forum.core.search import find
 from forum.opinions.models import AGREE
 from forum.opinions.presenters import opinion_json

@@ -1,14 +1,11 @@
-"""Local addresses, paging, navigation, and public pages made once and kept."""
-
-import gzip
+"""Local addresses, paging, and navigation."""
 
 import pytest
 from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.core import pages
-from forum.core.db import db
-from forum.core.pages import KEPT_PAGES, _kept, local_path, paginate
+from forum.core.pages import local_path, paginate
 
 
 @pytest.mark.parametrize(
@@ -56,84 +53,6 @@ def test_a_known_count_spares_counting(app, make, count_queries):
         page = paginate(select(Person).order_by(Person.id), per_page=2, count=3)
         assert (len(page.items), page.total, page.pages, page.has_next) == (1, 3, 2, False)
     assert not any("count(" in statement for statement in log)
-
-
-@pytest.fixture
-def made(client, monkeypatch):
-    """How often the help page was really made."""
-    calls = []
-    original = pages._make
-    monkeypatch.setattr(pages, "_make", lambda *a, **k: calls.append(1) or original(*a, **k))
-    monkeypatch.setattr(pages, "FRESH_SECONDS", 10**6)
-    return calls
-
-
-def test_a_public_page_is_made_once_for_visitors(client, make, made):
-    make.city()
-    first, second = client.get("/help"), client.get("/help")
-    assert first.data == second.data
-    assert len(made) == 1
-
-
-def test_it_is_made_anew_when_its_stamp_changes(client, make, made, people):
-    city = make.city()
-    client.get("/help")
-    city.change(people.adam, {"office_hu": "Közösségi Iroda", "contact_phone": "+36 1 234 5678"})
-    db.session.commit()
-    assert "Közösségi Iroda" in client.get("/help").text
-    assert len(made) == 2
-
-
-def test_each_language_and_encoding_has_its_own(client, make, made):
-    make.city()
-    hungarian = client.get("/help").text
-    english = client.get("/help", headers={"Accept-Language": "en"}).text
-    assert ("Súgó" in hungarian, "Help" in english) == (True, True)
-    zipped = client.get("/help", headers={"Accept-Encoding": "gzip"})
-    assert gzip.decompress(zipped.data).decode() == hungarian
-    assert len(made) == 3
-
-
-def test_who_has_the_page_already_gets_none(client, make):
-    make.city()
-    tag = client.get("/help").headers["ETag"]
-    answer = client.get("/help", headers={"If-None-Match": tag})
-    assert (answer.status_code, answer.data) == (304, b"")
-
-
-def test_who_carries_a_session_gets_a_page_of_their_own(client, make, made, people):
-    make.city()
-    client.get("/help")
-    mine = client.sign_in(people.ana).get("/help").text
-    assert "Ana" in mine
-    client.delete_cookie("kalaka")
-    assert "Ana" not in client.get("/help").text
-    assert len(made) == 1
-
-
-def test_errors_and_searches_are_not_kept(client, make):
-    make.city()
-    client.get("/conversations/999")
-    client.get("/search?q=pad")
-    client.get("/help?q=pad")
-    assert not _kept
-
-
-def test_the_number_of_kept_pages_is_bounded(client, make, monkeypatch):
-    make.city()
-    monkeypatch.setattr(pages, "KEPT_PAGES", 3)
-    for number in range(6):
-        client.get(f"/help?x={number}")
-    assert len(_kept) == 3
-    assert KEPT_PAGES > 100
-
-
-def test_a_kept_page_holds_no_token_and_sets_no_cookie(client, make):
-    make.city()
-    for path in ("/", "/help", "/privacy", "/accessibility", "/project", "/log"):
-        answer = client.get(path)
-        assert "csrf_token" not in answer.text, path
-        assert "Set-Cookie" not in answer.headers, path
 
 
 def test_links_are_shown_to_those_who_may_follow_them(people, client):

@@ -3,7 +3,7 @@
 import pytest
 
 from forum.core.db import db
-from forum.core.security import CODE_LETTERS
+from forum.core.codes import CODE_LETTERS
 from forum.opinions import following
 from forum.opinions.following import Step, chain, chains
 from forum.opinions.models import AGREE, Opinion

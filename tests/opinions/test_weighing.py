@@ -11,7 +11,7 @@ from forum.accounts.models import Person
 from forum.conversations.queries import visible_conversation
 from forum.core.db import db
 from forum.core.errors import Refused
-from forum.core.pages import forget_pages
+from forum.core.kept import forget_pages
 from forum.opinions.models import AGREE, DISAGREE, PASS, Opinion, Reaction
 from forum.opinions.turns import progress
 from tests.conftest import Client

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import ROLES, Person
 from forum.core.access import PERMISSIONS, Permission, Rule, anyone, at_least
 from forum.core.db import db, now
-from forum.core.security import Attempt, forget_attempts, too_many
+from forum.core.limits import Attempt, forget_attempts, too_many
 from forum.moderation.models import REASONS
 from forum.opinions.models import AGREE, PASS
 from forum.pages.abilities import abilities, lowest_role, may

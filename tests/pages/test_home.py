@@ -3,7 +3,7 @@
 import pytest
 
 from forum.core.db import db
-from forum.core.pages import forget_pages
+from forum.core.kept import forget_pages
 from forum.planning.models import decide
 
 HOSTILE = '"><img src=x onerror=alert(1)>'

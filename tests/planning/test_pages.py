@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.core.db import db
-from forum.core.pages import forget_pages
+from forum.core.kept import forget_pages
 from forum.planning.models import Decision, decide
 from forum.themes.models import Membership
 

@@ -1,20 +1,14 @@
-"""Codes, tokens, limits and headers."""
+"""Codes, tokens, limits and the headers of every answer."""
 
 from datetime import timedelta
 
 import pytest
 
 from forum.core.clock import at
+from forum.core.codes import clean_code, code_from, keyed_hash
 from forum.core.db import db, now
-from forum.core.security import (
-    POLICY,
-    Attempt,
-    clean_code,
-    code_from,
-    keyed_hash,
-    network_address,
-    too_many,
-)
+from forum.core.limits import Attempt, network_address, too_many
+from forum.core.security import POLICY
 
 
 def test_a_code_is_readable_and_always_the_same(app):

@@ -1,0 +1,113 @@
+"""Public pages made once and kept for visitors without a session."""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from time import time
+from typing import Any, NamedTuple
+
+from flask import Response, current_app, g, make_response, request
+
+from forum.core.i18n import choose_language
+
+#: Pages kept in memory by each process; about 20 MB at most.
+KEPT_PAGES = 500
+
+#: How long counts on a kept page may lag behind, in seconds.
+FRESH_SECONDS = 5
+
+
+class KeptPage(NamedTuple):
+    """A finished page: the stamp it was made under, its bytes and its headers."""
+
+    seen: object
+    body: bytes
+    headers: dict[str, str]
+
+
+_kept: OrderedDict[tuple[Any, ...], KeptPage] = OrderedDict()
+_lock = Lock()
+
+
+def public_page(stamp: Callable[..., object]) -> Callable[[Any], Any]:
+    """Keep the finished page for visitors without a session, until ``stamp(**arguments)`` changes.
+
+    The stamp is one cheap query; whoever carries a session gets a page of their own, so nothing
+    personal is ever kept. Counts and the clock may lag by FRESH_SECONDS; a visitor who has the
+    page already is answered with 304.
+    """
+
+    def decorate(view: Any) -> Any:
+        @wraps(view)
+        def kept(**arguments: Any) -> Any:
+            if has_session() or "q" in request.args:
+                return view(**arguments)
+            zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+            key = (request.host, request.full_path, choose_language(), zipped)
+            seen = (stamp(**arguments), int(time() / FRESH_SECONDS))
+            page = _kept.get(key)
+            if page is None or page.seen != seen:
+                made = _make(view, arguments, seen, zipped)
+                if not isinstance(made, KeptPage):
+                    return made
+                page = made
+                _keep(key, page)
+            return _send(page)
+
+        kept.__dict__.update(view.__dict__)
+        return kept
+
+    return decorate
+
+
+def has_session() -> bool:
+    """Whether the visitor carries a session; pages for others are kept, and hold no forms."""
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+
+
+def keep_private(response: Response) -> Response:
+    """Leave nothing of an answer on a computer that others use too."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _make(view: Any, arguments: dict[str, Any], seen: object, zipped: bool) -> Any:
+    """Make the page; answers that are errors, or hold a CSRF token, are passed on unkept."""
+    response = make_response(view(**arguments))
+    if response.status_code != 200 or "csrf_token" in g or response.direct_passthrough:
+        return response
+    body = response.get_data()
+    headers = {
+        "Content-Type": str(response.content_type),
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        "Cache-Control": "private, no-cache",
+        "Vary": "Cookie, Accept-Encoding, Accept-Language",
+    }
+    if zipped:
+        body, headers["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
+    return KeptPage(seen, body, headers)
+
+
+def _send(page: KeptPage) -> Response:
+    known = request.if_none_match.contains(page.headers["ETag"].strip('"'))
+    return (
+        Response(status=304, headers=page.headers)
+        if known
+        else Response(page.body, headers=page.headers)
+    )
+
+
+def _keep(key: tuple[Any, ...], page: KeptPage) -> None:
+    with _lock:
+        _kept[key] = page
+        _kept.move_to_end(key)
+        while len(_kept) > KEPT_PAGES:
+            _kept.popitem(last=False)
+
+
+def forget_pages() -> None:
+    """Forget every kept page."""
+    _kept.clear()
