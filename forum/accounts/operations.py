@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import IntegrityError
 
 from forum.accounts import letters, queries
 from forum.accounts.models import INVITED, Person
@@ -14,6 +13,7 @@ from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.limits import forgive, too_many
 from forum.core.mail import site_url
+from forum.core.once import once
 
 #: Wrong passwords for one account, and from one network address, in a quarter of an hour.
 WRONG_PER_ACCOUNT, WRONG_PER_ADDRESS = 10, 40
@@ -101,15 +101,14 @@ def register(name: str, email: str, password_hash: str, language: str, mark: str
 
 def _new_person(email: str) -> Person:
     """Add a resident; when the same address arrives in parallel, both get the same row."""
-    try:
-        with db.session.begin_nested():
-            person = Person(role="resident", email=email)
-            db.session.add(person)
-    except IntegrityError:
-        known = queries.by_email(email)
-        if known is None:
-            raise
-        return known
+    person, _new = once(lambda: queries.by_email(email), lambda: _add_resident(email))
+    return person
+
+
+def _add_resident(email: str) -> Person:
+    person = Person(role="resident", email=email)
+    db.session.add(person)
+    db.session.flush()
     return person
 
 

@@ -14,9 +14,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import Flask, current_app
 from huey import crontab
-from sqlalchemy import event, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import select, update
 
+from forum.core.afterwards import afterwards
 from forum.core.db import db, now
 from forum.core.mail import OutboxMessage
 
@@ -150,22 +150,11 @@ def _letter(message: OutboxMessage) -> EmailMessage:
     return letter
 
 
-@event.listens_for(Session, "after_commit")
-def _hurry(session: Session) -> None:
+@afterwards("mail")
+def _hurry(_messages: list[OutboxMessage]) -> None:
     """Send new mail at once instead of at the next full minute."""
-    if session.in_nested_transaction():
-        return
-    if session.info.pop("mail", False) and current_app.config["SMTP_URL"]:
-        try:
-            current_app.extensions["deliver"]()
-        except Exception:  # the message is safe; the next minute will send it
-            _log.exception("mail waits for the next minute")
-
-
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    if not session.in_nested_transaction():
-        session.info.pop("mail", None)
+    if current_app.config["SMTP_URL"]:
+        current_app.extensions["deliver"]()
 
 
 def init_app(app: Flask) -> None:

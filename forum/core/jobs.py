@@ -15,9 +15,10 @@ from flask import Flask, current_app
 from flask_babel import force_locale
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
-from sqlalchemy import JSON, ForeignKey, String, event, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, ForeignKey, String, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.core.afterwards import afterwards, note
 from forum.core.db import UtcDateTime, db, now
 from forum.core.limits import forget_attempts
 
@@ -74,7 +75,7 @@ def enqueue(kind: str, by: Any = None, **arguments: Any) -> Job:
     row = Job(kind=kind, arguments=arguments, asked_by_id=getattr(by, "id", None))
     db.session.add(row)
     db.session.flush()
-    db.session.info.setdefault("jobs", []).append(row.id)
+    note("jobs", row.id)
     return row
 
 
@@ -133,21 +134,10 @@ def revive() -> None:
     sweep()
 
 
-@event.listens_for(Session, "after_commit")
-def _send(session: Session) -> None:
-    if session.in_nested_transaction():
-        return
-    for job_id in session.info.pop("jobs", []):
-        try:
-            current_app.extensions["perform"](job_id)
-        except Exception:  # the row is safe; the sweep will send it
-            _log.exception("job %s waits for the sweep", job_id)
-
-
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    if not session.in_nested_transaction():
-        session.info.pop("jobs", None)
+@afterwards("jobs")
+def _send(job_ids: list[int]) -> None:
+    for job_id in job_ids:
+        current_app.extensions["perform"](job_id)
 
 
 def _make_huey(app: Flask) -> Huey:

@@ -7,6 +7,7 @@ from flask import current_app, request
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.core.afterwards import note
 from forum.core.db import UtcDateTime, db, now
 
 
@@ -34,7 +35,7 @@ class OutboxMessage(db.Model):
     def send_again(self) -> None:
         """Put the message in line once more, whatever became of it."""
         self.due_at, self.tries, self.error = now(), 0, ""
-        db.session.info["mail"] = True
+        note("mail", self)
 
 
 def post(recipient: str, subject: str, body: str, person: Any = None) -> OutboxMessage:
@@ -44,7 +45,7 @@ def post(recipient: str, subject: str, body: str, person: Any = None) -> OutboxM
         recipient=recipient, subject=line, body=body, person_id=getattr(person, "id", None)
     )
     db.session.add(message)
-    db.session.info["mail"] = True
+    note("mail", message)
     return message
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Person
 from forum.conversations.models import Conversation
@@ -13,6 +12,7 @@ from forum.core import reference, search
 from forum.core.codes import code_from, token_hash
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.once import once
 from forum.opinions.models import Opinion, opinion_spoken, recount
 from forum.opinions.rendering import render
 
@@ -44,17 +44,12 @@ def speak(
 
     Whether the author may speak now is asked before, by name (``conversations:speak``).
     """
-    known = sent_with(submit_key)
-    if known is not None:
-        return known
-    try:
-        with db.session.begin_nested():
-            opinion = _add(conversation, author, saying, submit_key, entered_by)
-    except IntegrityError:  # the same key arrived in parallel and won
-        known = sent_with(submit_key)
-        if known is None:
-            raise
-        return known
+    opinion, new = once(
+        lambda: sent_with(submit_key),
+        lambda: _add(conversation, author, saying, submit_key, entered_by),
+    )
+    if not new:
+        return opinion
     if opinion.is_public:
         search.add_new([opinion.findable()])
     opinion_spoken.send(opinion)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Person
 from forum.audit import record
 from forum.conversations.models import Conversation
 from forum.core.db import db, now
 from forum.core.errors import Refused
+from forum.core.once import once
 from forum.reports import blocks
 from forum.reports.languages import Both, both
 from forum.reports.models import DRAFTED, Summary
@@ -35,18 +35,9 @@ def draft_of(conversation: Conversation) -> Summary | None:
 
 def draft(conversation: Conversation, by: Person) -> Summary:
     """Begin the summary of a conversation; it is begun once, however often one clicks."""
-    known = draft_of(conversation)
-    if known is not None:
-        return known
-    try:
-        with db.session.begin_nested():
-            summary = _begin(conversation, by)
-    except IntegrityError:  # somebody else clicked at the same moment and won
-        known = draft_of(conversation)
-        if known is None:
-            raise
-        return known
-    record(DRAFTED, by, conversation)
+    summary, new = once(lambda: draft_of(conversation), lambda: _begin(conversation, by))
+    if new:
+        record(DRAFTED, by, conversation)
     return summary
 
 
