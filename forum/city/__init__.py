@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from forum.core.pages import add_navigation
+from forum.core.navigation import add_navigation
 
 
 def init_app(app: Flask) -> None:

@@ -2,17 +2,34 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, TelField
-from wtforms.validators import Email, InputRequired, NumberRange, Optional
+from wtforms.validators import Email, InputRequired, NumberRange, Optional, ValidationError
 
-from forum.city import queries
+from forum.city import places, queries
 from forum.city.forms_base import WordForm, refuse_taken
 from forum.city.models import AgeBand, Category
 from forum.core.fields import Names, Whole, paragraph, words
 
+#: How a neighbourhood is said in a sentence.
+FORMS = ("place_hu", "source_hu", "place_en")
+#: Letters of a name that a form of it must hold, whatever grows on its end.
+LEAST_SAME = 3
 AGES = NumberRange(0, 120, _l("Please write an age between 0 and 120."))
+
+
+def _with_the_name(form: Any, field: Any) -> None:
+    """Refuse a form of another name, typed by mistake."""
+    if (form.name_hu.data or "").casefold()[:LEAST_SAME] not in field.data.casefold():
+        raise ValidationError(_("Please write the name itself with its ending."))
+
+
+def _with_a_preposition(form: Any, field: Any) -> None:
+    """Refuse what does not begin as the place of something."""
+    if not field.data.lower().startswith(places.PREPOSITIONS):
+        raise ValidationError(_("Please begin with in, on or at."))
 
 
 class OfficeForm(WordForm):
@@ -44,6 +61,46 @@ class NeighbourhoodForm(WordForm):
             "Names people write on paper, divided by commas. Lists are read with these too."
         ),
     )
+    place_hu = words(
+        _l("Where something is, in Hungarian"),
+        120,
+        _with_the_name,
+        description=_l("As in “az Avason”, “Diósgyőrben” or “a Szentpéteri kapuban”."),
+    )
+    source_hu = words(
+        _l("Where somebody is from, in Hungarian"),
+        120,
+        _with_the_name,
+        description=_l("As in “az Avasról”, “Diósgyőrből” or “a Szentpéteri kapuból”."),
+    )
+    place_en = words(
+        _l("Where something is, in English"),
+        120,
+        _with_a_preposition,
+        description=_l("As in “in Avas” or “in the city centre”."),
+    )
+    parts = (
+        (_l("Names"), ("name_hu", "name_en", "aliases")),
+        (_l("In sentences"), FORMS),
+    )
+    notes = {
+        "place_hu": _l(
+            "Summaries write these into their sentences. Custom decides the ending, so read aloud "
+            "what is suggested. What is left empty becomes “az Avas városrészben”: stiff, but right."
+        )
+    }
+    helper = ("suggest", _l("Suggest the empty forms"))
+
+    def suggested(self) -> bool:
+        """Fill in the empty forms if that is asked for; nothing is saved by it."""
+        if "suggest" not in request.form:
+            return False
+        found = places.suggest(self.name_hu.data or "", self.name_en.data or "")
+        for name in FORMS:
+            if not self[name].data:
+                self[name].raw_data = None
+                self[name].data = getattr(found, name)
+        return True
 
     def validate_name_hu(self, field: Any) -> None:
         """Refuse a name another neighbourhood has."""

@@ -13,6 +13,10 @@ class WordForm(Form):
 
     #: Headings and the fields under each; one group without a heading when empty.
     parts: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    #: Notes above fields, by the field's name.
+    notes: dict[str, Any] = {}
+    #: Name and label of a button that fills in what it can, without saving.
+    helper: tuple[str, Any] | None = None
 
     def __init__(self, word: Any = None, **kwargs: Any) -> None:
         super().__init__(obj=word, **kwargs)
@@ -21,6 +25,10 @@ class WordForm(Form):
     def values(self) -> dict[str, Any]:
         """Return what was typed, by the name of the model's attribute."""
         return {field.name: field.data for field in self if field.name != "csrf_token"}
+
+    def suggested(self) -> bool:
+        """Fill in what the helper's button asks for; whether it was pressed."""
+        return False
 
     def groups(self) -> list[tuple[Any, list[Any]]]:
         """Return the fields in their groups, for the page."""

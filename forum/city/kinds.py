@@ -43,7 +43,11 @@ KINDS = {
             _l("Neighbourhoods"),
             _l("Parts of the city that residents choose from when they speak."),
             _l("Add a neighbourhood"),
-            (ENGLISH, (_l("Other names"), lambda row: ", ".join(row.aliases or []))),
+            (
+                ENGLISH,
+                (_l("Other names"), lambda row: ", ".join(row.aliases or [])),
+                (_l("In sentences"), lambda row: f"{row.place['hu']}, {row.source['hu']}"),
+            ),
         ),
         Kind(
             "age-bands",

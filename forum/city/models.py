@@ -8,6 +8,7 @@ from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.audit import record
+from forum.city import places
 from forum.city.acts import MOVED
 from forum.city.keeping import Kept, Retirable, renew_pages
 from forum.city.project import Project
@@ -51,12 +52,32 @@ class Neighbourhood(Retirable, Named, db.Model):
     name_en: Mapped[str] = mapped_column(String(80), default="")
     #: Other names people write on paper and in lists, such as a short or an older one.
     aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: How a sentence says where: az Avason, in Avas; and from where: az Avasról. Empty if unknown.
+    place_hu: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    source_hu: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    place_en: Mapped[str] = mapped_column(String(120), default="", server_default="")
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def reference(self) -> str:
         """What the log calls it."""
         return self.name_hu
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Where something is, in each language: az Avason, in Avas."""
+        return {
+            "hu": places.place_hu(self.name_hu, self.place_hu),
+            "en": places.place_en(self.name_en or self.name_hu, self.place_en),
+        }
+
+    @property
+    def source(self) -> dict[str, str]:
+        """Where somebody is from, in each language: az Avasról, from Avas."""
+        return {
+            "hu": places.source_hu(self.name_hu, self.source_hu),
+            "en": places.source_en(self.name_en or self.name_hu, self.place_en),
+        }
 
 
 class AgeBand(Retirable, Named, db.Model):

@@ -86,8 +86,10 @@ def words(kind: Kind) -> Any:
 def new(kind: Kind) -> Any:
     """Add a word."""
     form = kind.form()
-    if form.validate_on_submit() and saved(
-        form, lambda: kind.model(**form.values()).add(current_person())
+    if (
+        not form.suggested()
+        and form.validate_on_submit()
+        and saved(form, lambda: kind.model(**form.values()).add(current_person()))
     ):
         flash(_("Added."), "success")
         return list_of(kind)
@@ -99,8 +101,10 @@ def new(kind: Kind) -> Any:
 def edit(held: Held) -> Any:
     """Change a word."""
     form = held.kind.form(held.word)
-    if form.validate_on_submit() and saved(
-        form, lambda: held.word.change(current_person(), form.values())
+    if (
+        not form.suggested()
+        and form.validate_on_submit()
+        and saved(form, lambda: held.word.change(current_person(), form.values()))
     ):
         flash(_("Saved."), "success")
         return list_of(held.kind)
