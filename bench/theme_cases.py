@@ -71,6 +71,49 @@ SIB_ENGLISH = {
     "visitor, accommodation, trip, train",
 }
 
+# Themes no opinion of the set is labelled with, written like the others: a codebook of a city
+# holds more than one conversation is about.
+MORE = {
+    "zöldterület": "park, fű, fűnyírás, virág, bokor, fa, faültetés, árnyék, zöld, liget, gaz, "
+    "kaszálás",
+    "parkolás": "parkoló, parkol, parkolóhely, garázs, autó, parkolóház, parkolójegy, behajtás, "
+    "tilosban, övezet, lakossági engedély, mélygarázs",
+    "állattartás": "kutya, macska, póráz, kutyafuttató, eb, kóbor állat, menhely, galamb, ugat, "
+    "kutyapiszok, gazdi, állatvédelem",
+    "egészségügy": "orvos, kórház, rendelő, háziorvos, gyógyszertár, beteg, szűrés, mentő, "
+    "szakrendelés, fogorvos, ápoló, ügyelet",
+    "oktatás, tanfolyamok": "iskola, tanfolyam, nyelvtanfolyam, tanár, számítógép, oktatás, "
+    "óvoda, tanulás, képzés, angol, korrepetálás, internet",
+    "kulturális programok": "színház, koncert, kiállítás, mozi, film, könyvtár, zene, "
+    "fesztivál, előadás, könyv, irodalom, művelődési ház",
+    "út- és járdahibák": "kátyú, aszfalt, járdahiba, burkolat, gödör, úthiba, járdaszegély, "
+    "földút, töredezett, repedés, útfelújítás, lépcső",
+    "csatorna és víz": "csatorna, víznyelő, eső, árok, csőtörés, vízvezeték, fedlap, akna, "
+    "pocsolya, elönt, dugulás, ivóvíz",
+}
+# From the names of the eight codes and of their sub-codes in the study that made them.
+CYCLING = {
+    "traffic_lights": "Ampeln: Ampel, Ampelschaltung, Grünphase, Rotphase, Lichtsignalanlage, "
+    "Wartezeit, Taster, Drücker, Bettelampel, grün, Schaltung, Signal",
+    "lighting": "Beleuchtung: Beleuchtung, dunkel, Licht, Laterne, Lampe, Straßenlaterne, "
+    "beleuchtet, unbeleuchtet, Dunkelheit, nachts, Leuchte, blendet",
+    "signage": "Beschilderung und Markierung: Schild, Beschilderung, Wegweiser, "
+    "Verkehrszeichen, Markierung, Fahrbahnmarkierung, Piktogramm, ausgeschildert, Linie, "
+    "verblasst, Hinweisschild, markiert",
+    "bicycle_parking": "Fahrradabstellanlagen: Fahrradständer, Abstellanlage, Fahrradbügel, "
+    "abstellen, Stellplätze, Fahrradparkhaus, Fahrradbox, anschließen, Abstellplatz, "
+    "Fahrradgarage, Radstation, Bügel",
+    "obstacles": "Hindernisse: Hindernis, parken, Falschparker, zugeparkt, Poller, Mülltonnen, "
+    "blockiert, Lieferverkehr, Umlaufsperre, Baustelle, versperrt, parkende Autos",
+    "cycling_traffic_management": "Radverkehrsführung: Einbahnstraße, Fahrradstraße, Querung, "
+    "Kreuzung, Radfahrstreifen, Schutzstreifen, Verkehrsführung, Gegenrichtung, "
+    "Benutzungspflicht, Tempo 30, Radverbindung, Abbiegen",
+    "cycle_path_quality": "Qualität der Radwege: Schlagloch, Wurzel, uneben, Belag, Asphalt, "
+    "Risse, Bordstein, schmal, Breite, verschmutzt, holprig, Pflaster",
+    "misc": "Sonstiges: Mängelmelder, Umfrage, Beteiligung, Kampagne, Leihräder, Bußgeld, "
+    "Polizei, Kontrolle, Öffentlichkeitsarbeit, Verwaltung, Bus und Bahn, Lob",
+}
+
 
 @dataclass(frozen=True)
 class Case:
@@ -86,23 +129,46 @@ class Case:
 def cases(folder: Path) -> list[Case]:
     """Everything that can be measured with this folder; the demo's own texts when it holds none."""
     if (folder / "miskolc/opinions.csv").exists():
-        found = [miskolc(folder / "miskolc/opinions.csv"), demo(folder / "miskolc/opinions.csv")]
+        file = folder / "miskolc/opinions.csv"
+        found = [miskolc(file), miskolc(file, MORE), demo(file)]
         for part in ("train", "dev"):
             for tongue, seeds in (("hun_Latn", SIB), ("eng_Latn", SIB_ENGLISH)):
                 if (folder / "sib-200" / tongue).exists():
                     found.append(sib(folder / "sib-200" / tongue, seeds, part))
+        if (folder / "egov2022-cycling-de/dataset.csv").exists():
+            found.append(cycling(folder / "egov2022-cycling-de/dataset.csv"))
         return found
     own = folder if (folder / "opinions-programs.csv").exists() else DEMO
     return [demo(own / "opinions-programs.csv")]
 
 
-def miskolc(file: Path) -> Case:
-    """Resident opinions with the seed words above."""
+def miskolc(file: Path, more: Mapping[str, str] | None = None) -> Case:
+    """Resident opinions with the seed words above, and `more` themes nobody spoke of."""
+    book = MISKOLC | dict(more or {})
     themes = [
         Theme(i, name, _facet(name), seeds=tuple(seeds.split(", ")))
-        for i, (name, seeds) in enumerate(MISKOLC.items(), start=1)
+        for i, (name, seeds) in enumerate(book.items(), start=1)
     ]
-    return _case("Miskolc, seeds above", themes, _rows(file, ","))
+    return _case(f"Miskolc, {len(book)} themes", themes, _rows(file, ","))
+
+
+def cycling(file: Path) -> Case:
+    """What people of three German cities wrote about cycling; every second text is scored."""
+    rows = _rows(file, ",")
+    titles = {code: line.partition(": ")[::2] for code, line in CYCLING.items()}
+    themes = [
+        Theme(i, title, "what", seeds=tuple(seeds.split(", ")))
+        for i, (title, seeds) in enumerate(titles.values(), start=1)
+    ]
+    named = [
+        {
+            "text": f"{row['title']}. {row['text']}".strip(),
+            "theme": titles[row["main_category_level1"].removeprefix("level1_")][0],
+        }
+        for row in rows
+    ]
+    case = _case("Cycling, 8 codes", themes, named)
+    return Case(case.name, case.opinions, case.themes, case.right, frozenset(list(case.right)[::2]))
 
 
 def demo(file: Path) -> Case:

@@ -29,6 +29,7 @@ MOST_TRIES = 3
 
 _log = logging.getLogger(__name__)
 _kinds: dict[str, Callable[..., None]] = {}
+_nightly: list[Callable[[], None]] = []
 
 
 class Job(db.Model):
@@ -68,6 +69,12 @@ def job(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return register
 
 
+def nightly(function: Callable[[], None]) -> Callable[[], None]:
+    """Register ``function()``, which commits, to be called once a night."""
+    _nightly.append(function)
+    return function
+
+
 def enqueue(kind: str, by: Any = None, **arguments: Any) -> Job:
     """Ask for work in the present transaction; it starts after the commit."""
     if kind not in _kinds:
@@ -77,6 +84,18 @@ def enqueue(kind: str, by: Any = None, **arguments: Any) -> Job:
     db.session.flush()
     note("jobs", row.id)
     return row
+
+
+def enqueue_once(kind: str, by: Any = None, **arguments: Any) -> Job:
+    """Ask for work, unless the very same waits already: then that one will do.
+
+    Whoever takes up the waiting one must wait for this transaction, and so sees what it wrote.
+    """
+    waiting = select(Job).where(Job.kind == kind, Job.state == "queued")
+    for row in db.session.scalars(waiting.with_for_update(read=True)):
+        if row.arguments == arguments:
+            return row
+    return enqueue(kind, by, **arguments)
 
 
 def perform(job_id: int) -> None:
@@ -127,6 +146,16 @@ def sweep() -> None:
     db.session.rollback()
 
 
+def pass_the_night() -> None:
+    """Do what is done once a night; one failing does not keep the others from it."""
+    for function in _nightly:
+        try:
+            function()
+        except Exception:
+            _log.exception("nightly %s failed", function.__name__)
+            db.session.rollback()
+
+
 def revive() -> None:
     """At the start of the only worker, nothing can be running: begin it again."""
     db.session.execute(update(Job).where(Job.state == "running").values(state="queued"))
@@ -148,7 +177,7 @@ def _make_huey(app: Flask) -> Huey:
 
 
 def init_app(app: Flask) -> None:
-    """Make the queue, its two tasks, and the hourly tidying."""
+    """Make the queue, its two tasks, the hourly tidying and the nightly work."""
     huey = _make_huey(app)
     app.extensions["huey"] = huey
 
@@ -166,5 +195,11 @@ def init_app(app: Flask) -> None:
     def tidy_task() -> None:
         with app.app_context():
             forget_attempts()
+
+    # In universal time: between two and four in the morning in Europe.
+    @huey.periodic_task(crontab(hour="1", minute="40"), name="night")
+    def night_task() -> None:
+        with app.app_context():
+            pass_the_night()
 
     app.extensions["perform"] = perform_task

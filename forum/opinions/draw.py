@@ -3,11 +3,18 @@
 Pure functions on numbers: the same seed, person and step give the same draw on every machine, so a
 reload shows the same opinion and an auditor can repeat every draw.
 
-Weights. An opinion that ``seen`` people have weighed has the weight ``1 / (1 + seen)**2``. The idea
-of drawing at random, with novelty squared, is that of Polis (Small et al. 2021, "Polis: Scaling
-Deliberation by Mapping High Dimensional Opinion Spaces", comment routing); its bonus for statements
-that are well liked or far from the centre is left out, because here nobody's words should be
-shown more often for being popular.
+Weights. The published priority of Polis (Small et al. 2021, "Polis: Scaling Deliberation by Mapping
+High Dimensional Opinion Spaces", comment routing): of S people who weighed an opinion A agreed and
+P passed; a = (A + 1) / (S + 2), p = (P + 1) / (S + 2), and E is how far agreeing with it puts
+somebody from the middle of the map of opinions (0 until an analysis has placed it). ::
+
+    importance = (1 - p) * (E + 1) * a
+    priority = (importance * (1 + 8 * 2 ** (-S / 5))) ** 2
+
+The square of the last factor falls from 81 to 1, so opinions that few have seen come first; then
+those come oftener that people take a side on, that find agreement, or that show where people
+differ. Everything that is shown keeps a chance, and every draw can be repeated, so nobody is
+favoured in secret; what the formula favours is told to residents on the help page.
 
 Draw. Weighted sampling by exponential clocks (Efraimidis and Spirakis 2006, "Weighted random
 sampling with a reservoir"): each candidate's clock rings at ``-ln(u) / weight`` with ``u`` hashed
@@ -28,6 +35,8 @@ from typing import Any, NamedTuple
 
 #: The most candidates that take part in one draw, on average.
 SAMPLE = 256
+#: How much more an opinion counts that nobody has seen, and after how many people half of that.
+NOVELTY, FADING = 8, 5
 #: A prime above every row number (2^31 - 1), the modulus of the universal hash.
 PRIME = 2**31 - 1
 
@@ -51,29 +60,39 @@ class Sample(NamedTuple):
         return (mixed * mixed + self.turn) % PRIME < self.below
 
 
-def weight(seen: int) -> float:
-    """Return how strongly an opinion is favoured that ``seen`` people (0 or more) have weighed."""
-    return 1.0 / (1 + seen) ** 2
+class Candidate(NamedTuple):
+    """An opinion in the lottery: its number, its counts, and its extremity (0 or more)."""
+
+    number: int
+    agrees: int = 0
+    passes: int = 0
+    seen: int = 0
+    extremity: float = 0.0
 
 
-def draw(
-    seed: int, person: int | str, step: int, candidates: Iterable[tuple[int, int]]
-) -> int | None:
+def weight(agrees: int, passes: int, seen: int, extremity: float = 0.0) -> float:
+    """Return the priority of an opinion that ``seen`` people have weighed, as published."""
+    agreed, passed = (agrees + 1) / (seen + 2), (passes + 1) / (seen + 2)
+    importance = (1 - passed) * (extremity + 1) * agreed
+    return (importance * (1 + NOVELTY * 2.0 ** (-seen / FADING))) ** 2
+
+
+def draw(seed: int, person: int | str, step: int, candidates: Iterable[Candidate]) -> int | None:
     """Return the number of the opinion to weigh next, None without candidates.
 
     ``seed`` is the conversation's, ``person`` who weighs, ``step`` how many they have weighed, and
-    ``candidates`` pairs (opinion number, people who have weighed it) in any order.
+    ``candidates`` come in any order.
     """
     stem = blake2b(f"{seed}:{person}:{step}".encode(), digest_size=8)
-    rings = ((_ring(stem, number, seen), number) for number, seen in candidates)
+    rings = ((_ring(stem, one), one.number) for one in candidates)
     return min(rings, default=(0.0, None))[1]
 
 
-def _ring(stem: blake2b, number: int, seen: int) -> float:
+def _ring(stem: blake2b, one: Candidate) -> float:
     hashed = stem.copy()
-    hashed.update(b":%d" % number)
+    hashed.update(b":%d" % one.number)
     uniform = (int.from_bytes(hashed.digest(), "big") + 0.5) / 2**64
-    return -log(uniform) / weight(seen)
+    return -log(uniform) / weight(*one[1:])
 
 
 def sample(seed: int, person: int | str, step: int, count: int) -> Sample:

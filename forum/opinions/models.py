@@ -51,6 +51,9 @@ opinion_hidden = signal("opinion-hidden")
 opinion_restored = signal("opinion-restored")
 opinion_approved = signal("opinion-approved")
 opinion_spoken = signal("opinion-spoken")
+opinion_edited = signal("opinion-edited")
+#: Sent with the conversation when a whole list has been taken in.
+opinions_imported = signal("opinions-imported")
 
 
 class Opinion(Moderated, db.Model):
@@ -73,6 +76,8 @@ class Opinion(Moderated, db.Model):
     agrees: Mapped[int] = mapped_column(default=0)
     disagrees: Mapped[int] = mapped_column(default=0)
     passes: Mapped[int] = mapped_column(default=0)
+    #: How far from the middle of the map agreeing with it puts one; asked by the draw.
+    extremity: Mapped[float] = mapped_column(default=0.0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     conversation: Mapped[Conversation] = relationship()
@@ -124,6 +129,7 @@ class Opinion(Moderated, db.Model):
             self.wait()
         elif self.visible:
             self.index()
+        opinion_edited.send(self)
 
     def hide(self, by: Person, reason: str, because: str) -> Hiding | None:
         """Hide the opinion; the author is told why."""

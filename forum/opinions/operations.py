@@ -13,7 +13,7 @@ from forum.core.codes import code_from, token_hash
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.once import once
-from forum.opinions.models import Opinion, opinion_spoken, recount
+from forum.opinions.models import Opinion, opinion_spoken, opinions_imported, recount
 from forum.opinions.rendering import render
 
 
@@ -148,6 +148,7 @@ def take_in(
     if conversation.is_open:
         search.add_new([opinion.findable() for opinion in opinions])
     _count(conversation, len(opinions), len(opinions))
+    opinions_imported.send(conversation)
     return [opinion.id for opinion in opinions]
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.conversations.models import Conversation
 from forum.core.db import db
-from forum.opinions.draw import PRIME, Sample, draw, sample
+from forum.opinions.draw import PRIME, Candidate, Sample, draw, sample
 from forum.opinions.models import Opinion, Reaction
 
 
@@ -62,13 +62,14 @@ def progress(person: Any, conversation: Conversation) -> Progress:
     return Progress(done, max(conversation.opinions_count - own, done), last_id)
 
 
-def _candidates_statement() -> Select[tuple[int, int]]:
-    """Select number and weighings of what a person has not weighed; no words are loaded."""
+def _candidates_statement() -> Select[Any]:
+    """Select what the draw asks of opinions a person has not weighed; no words are loaded."""
     number = type_coerce(Opinion.id, BigInteger)
     chosen = Sample(*(bindparam(name, type_=BigInteger) for name in Sample._fields))
     person = bindparam("person", type_=Integer)
     weighed = exists().where(Reaction.opinion_id == Opinion.id, Reaction.person_id == person)
-    return select(Opinion.id, Opinion.weighings).where(
+    asked = Opinion.agrees, Opinion.passes, Opinion.weighings, Opinion.extremity
+    return select(Opinion.id, *asked).where(
         Opinion.conversation_id == bindparam("conversation"),
         Opinion.visible,
         chosen.takes(number),
@@ -95,10 +96,10 @@ def next_opinion(
     return None if number is None else weighable(person, conversation, number)
 
 
-def _candidates(person: Any, conversation: Conversation, chosen: Sample) -> list[tuple[int, int]]:
+def _candidates(person: Any, conversation: Conversation, chosen: Sample) -> list[Candidate]:
     who = {"person": person.id or _NOBODY, "conversation": conversation.id}
     rows = db.session.execute(_CANDIDATES, {**who, **chosen._asdict()})
-    return [(number, seen) for number, seen in rows]
+    return [Candidate(*row) for row in rows]
 
 
 def weighable(person: Any, conversation: Conversation, opinion_id: int) -> Opinion | None:

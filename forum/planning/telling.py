@@ -59,6 +59,11 @@ def theme_url(decision: Decision) -> str:
     )
 
 
+def public_themes(conversation: Conversation) -> dict[int, str]:
+    """Return the public page of each theme that was decided on."""
+    return {number: theme_url(each) for number, each in queries.in_force_of(conversation).items()}
+
+
 def board_notes(conversation: Conversation) -> dict[int | None, dict[str, Any]]:
     """Return what the board says beside each theme: the decision, or a way to make one."""
 

@@ -7,14 +7,18 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from forum.conversations.models import Conversation
-from forum.core.db import db
+from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.moderation.models import Flag
 from forum.opinions.models import Opinion
 from forum.planning.models import Decision
 from forum.planning.queries import in_force_of
 from forum.reports.blocks import Block, texts, theme_ids
+from forum.reports.dossier import Stamp, compile_dossier
+from forum.reports.evidence import gather
+from forum.reports.ledger import read_ledger
 from forum.reports.models import Summary
+from forum.reports.resolving import faults
 from forum.themes.statistics import ThemeFigures, theme_figures
 
 
@@ -34,6 +38,7 @@ def points(summary: Summary) -> list[Point]:
     edit = f"/conversations/{conversation.id}/summary"
     return [
         *_musts(summary, edit),
+        *_unresolved(summary),
         *_undecided(summary, found, decisions),
         *_english(summary, found, decisions, edit),
         *_left_out(summary, found, edit),
@@ -67,6 +72,16 @@ def _musts(summary: Summary, edit: str) -> list[Point]:
 
 def _name(block: Block) -> str:
     return block["title_hu"] or block["title_en"] or (block["hu"] or block["en"])[:40]
+
+
+def _unresolved(summary: Summary) -> list[Point]:
+    """Name what would be refused: numbers and quotes that stored opinions do not bear out."""
+    dossier = compile_dossier(summary, gather(summary.conversation), Stamp(now()))
+    found = faults(dossier, read_ledger(summary.conversation))
+    return [
+        Point(_("This does not resolve to stored opinions: %(fault)s", fault=fault), "", True)
+        for fault in found
+    ]
 
 
 def _undecided(

@@ -18,7 +18,7 @@ from forum.themes.queries import analyses, sorted_by_staff
 from forum.themes.records import Settings
 
 #: Raised when the shape of data.json changes, so that its readers can tell.
-FORMAT = "kalaka-summary/1"
+FORMAT = "kalaka-summary/2"
 
 
 @dataclass(frozen=True)

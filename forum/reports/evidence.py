@@ -1,29 +1,28 @@
 """What a summary says that nobody types: figures, quotes and decisions, as plain bilingual data."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import select
-
 from forum.conversations.models import Conversation
-from forum.core import reference
-from forum.core.db import db
-from forum.opinions.models import Opinion
 from forum.planning.models import CHOICES, Decision
 from forum.planning.queries import in_force_of
 from forum.reports.contacts import withhold
-from forum.reports.figures import Data, Names, ages, cells, figures, places
+from forum.reports.elsewhere import more_often, people_by
+from forum.reports.figures import Data, Names, ages, cells, figures, places, ways
 from forum.reports.languages import both, of
+from forum.reports.ledger import Entry, read_ledger
+from forum.reports.sentences import opening
+from forum.reports.shortening import shorten
+from forum.themes.abuse import is_abusive
+from forum.themes.cells import safe
 from forum.themes.language import language_of
-from forum.themes.models import Membership
-from forum.themes.statistics import Quote, ThemeFigures, Weighed, theme_figures
+from forum.themes.private import is_private
+from forum.themes.quoting import Quote
+from forum.themes.statistics import ThemeFigures, Weighed, theme_figures
 
 #: Opinions listed as agreed on, rejected or dividing; the theme's page has more.
 MOST_LISTED = 3
-#: Such an opinion is shortened to so many characters; its page has the rest.
-LISTED_LENGTH = 320
 
 
 @dataclass(frozen=True)
@@ -48,45 +47,38 @@ class Evidence:
 def gather(conversation: Conversation) -> Evidence:
     """Read the evidence; the number of queries does not depend on how much there is."""
     found = theme_figures(conversation)
-    names = (places(), ages())
-    voices = _voices(conversation, {each.theme.id for each in found})
-    references: dict[int, list[str]] = defaultdict(list)
-    for voice in voices:
-        for theme_id in voice.theme_ids:
-            references[theme_id].append(voice.reference)
+    names = (places(), ages(), ways())
+    everybody = list(read_ledger(conversation).values())
+    said_more = more_often([each.theme.id for each in found], everybody)
     decisions = in_force_of(conversation)
-    themes = {
-        each.theme.id: {
-            **_theme(each, *names),
-            "decision": _decision(decisions.get(each.theme.id)),
-            "references": references[each.theme.id],
-        }
-        for each in found
-    }
-    return Evidence(figures(conversation, *names), themes, voices)
+    themes = {}
+    for each in found:
+        entries = [entry for entry in everybody if each.theme.id in entry.themes]
+        made = _theme(each, entries, *names)
+        made["decision"] = _decision(decisions.get(each.theme.id))
+        made["references"] = [entry.reference for entry in entries]
+        where = said_more.get(each.theme.id, ())
+        made["opening"] = opening(made, entries, everybody, where, each.voices)
+        themes[each.theme.id] = made
+    return Evidence(figures(conversation, *names), themes, _voices(everybody, set(themes)))
 
 
-def _voices(conversation: Conversation, themes: set[int]) -> tuple[Voice, ...]:
-    members: dict[int, list[int]] = defaultdict(list)
-    pairs = select(Membership.opinion_id, Membership.theme_id).order_by(Membership.theme_id)
-    for opinion_id, theme_id in db.session.execute(
-        pairs.where(Membership.conversation_id == conversation.id)
-    ):
-        if theme_id in themes:
-            members[opinion_id].append(theme_id)
-    rows = db.session.execute(
-        select(Opinion.id, Opinion.year, Opinion.serial, Opinion.text)
-        .where(Opinion.conversation_id == conversation.id, Opinion.visible)
-        .order_by(Opinion.year, Opinion.serial)
-    )
+def _voices(everybody: Iterable[Entry], themes: set[int]) -> tuple[Voice, ...]:
     return tuple(
-        Voice(id, reference.write(year, serial), withhold(text), tuple(members[id]))
-        for id, year, serial, text in rows
+        Voice(
+            entry.id,
+            entry.reference,
+            withhold(entry.text),
+            tuple(number for number in entry.themes if number in themes),
+        )
+        for entry in everybody
     )
 
 
-def _theme(found: ThemeFigures, places: Names, ages: Names) -> Data:
-    theme = found.theme
+def _theme(
+    found: ThemeFigures, entries: Sequence[Entry], places: Names, ages: Names, ways: Names
+) -> Data:
+    theme, by_way = found.theme, people_by(entries, "channel", ways)
     return {
         "id": theme.id,
         "name": of(theme, "name"),
@@ -97,6 +89,7 @@ def _theme(found: ThemeFigures, places: Names, ages: Names) -> Data:
         "share": round(found.share, 4),
         "by_neighbourhood": cells(found.by_neighbourhood, places),
         "by_age_band": cells(found.by_age_band, ages),
+        "by_channel": cells(safe(by_way, found.people), ways),
         "quotes": [_quote(each) for each in found.quotes],
         "agreed": _listed(found.agreed),
         "rejected": _listed(found.rejected),
@@ -109,6 +102,8 @@ def _quote(quote: Quote) -> Data:
         "opinion": quote.opinion_id,
         "reference": quote.reference,
         "text": quote.text,
+        "start": quote.start,
+        "end": quote.end,
         "language": language_of(quote.text),
     }
 
@@ -118,20 +113,20 @@ def _listed(opinions: Iterable[Weighed]) -> list[Data]:
         {
             "opinion": each.opinion_id,
             "reference": each.reference,
-            "text": _shorten(withhold(each.text)),
+            "text": shorten(withhold(each.text)),
             "language": language_of(each.text),
+            "shortened": shorten(withhold(each.text)) != each.text,
             "agrees": each.agrees,
             "disagrees": each.disagrees,
             "passes": each.passes,
         }
-        for each in islice(opinions, MOST_LISTED)
+        for each in islice(filter(_may_stand, opinions), MOST_LISTED)
     ]
 
 
-def _shorten(text: str) -> str:
-    if len(text) <= LISTED_LENGTH:
-        return text
-    return text[:LISTED_LENGTH].rsplit(None, 1)[0] + " …"
+def _may_stand(found: Weighed) -> bool:
+    """Whether an opinion may stand in print for good: it insults and names nobody."""
+    return not (is_abusive(found.text) or is_private(withhold(found.text)))
 
 
 def _decision(decision: Decision | None) -> Data | None:

@@ -36,16 +36,17 @@ def _named(rows: Iterable[Any]) -> Names:
     return {row.id: of(row, "name") for row in rows} | {None: both(lambda: _("not given"))}
 
 
-def _channels() -> Names:
+def ways() -> Names:
+    """Return how one may speak, by the code of the channel."""
     return {code: both(lambda name=name: name) for code, name in CHANNELS.items()}
 
 
-def figures(conversation: Conversation, places: Names, ages: Names) -> Data:
+def figures(conversation: Conversation, places: Names, ages: Names, ways: Names) -> Data:
     """Count the shown opinions and the people behind them, as a whole and by groups."""
     whole = totals(conversation)
     shown = (Opinion.conversation_id == conversation.id, Opinion.visible)
     groups = {
-        "by_channel": (Opinion.channel, _channels()),
+        "by_channel": (Opinion.channel, ways),
         "by_neighbourhood": (Opinion.neighbourhood_id, places),
         "by_age_band": (Opinion.age_band_id, ages),
     }
@@ -63,9 +64,14 @@ def figures(conversation: Conversation, places: Names, ages: Names) -> Data:
 
 
 def cells(found: Iterable[Cell], names: Names) -> list[Data]:
-    """Return published cells with their names in both languages."""
+    """Return published cells with the number (or code) and the names of what they count."""
     return [
-        {"name": names[cell.id], "people": cell.people, "suppressed": cell.suppressed}
+        {
+            "id": cell.id,
+            "name": names[cell.id],
+            "people": cell.people,
+            "suppressed": cell.suppressed,
+        }
         for cell in found
     ]
 

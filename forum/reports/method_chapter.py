@@ -4,6 +4,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from forum.reports.figures import Data
+from forum.themes.agreement import wilson
 
 
 def method(plain: Data) -> Data:
@@ -28,6 +29,11 @@ def _method(plain: Data) -> list[str]:
             "devices may count twice. Opinions hidden by the rules are not counted."
         ),
         _(
+            "Opinions in nearly the same words are read as one voice and counted by the people behind "
+            "them. Themes are ranked by people; who sends the same words again and again does not "
+            "lift a theme."
+        ),
+        _(
             "A computer program proposed which opinion belongs to which theme, by the names and "
             "key words of the themes; where staff decided, their word held. An opinion may belong "
             "to several themes, so the numbers of the themes may add up to more than the whole."
@@ -45,8 +51,9 @@ def _method(plain: Data) -> list[str]:
             least=found["least_weighings"],
         ),
         _(
-            "Quotations are word for word, as they were written. E-mail addresses and telephone "
-            "numbers are left out of them and of the data."
+            "Quotations are word for word, as they were written. Words that insult, or that tell who "
+            "or where somebody is, are not quoted; e-mail addresses and telephone numbers are left "
+            "out of the data too."
         ),
         _(
             "This is not a survey: those who spoke were not drawn by lot, so the numbers tell "
@@ -58,9 +65,13 @@ def _method(plain: Data) -> list[str]:
 def _agreement(found: Data) -> str:
     if not found["sorting_checked"]:
         return _("How often the program sorts as staff would was not measured.")
+    low, high = wilson(found["sorting_agreed"], found["sorting_checked"])
     return _(
-        "To measure it, the program also sorted opinions whose place staff had decided, without "
-        "knowing the decision: it agreed with staff in %(agreed)s of %(checked)s.",
+        "To measure it, staff decided about opinions drawn at random, and the program sorted them "
+        "without knowing the decision: it agreed with staff in %(agreed)s of %(checked)s (interval "
+        "%(low)s–%(high)s %%).",
         agreed=format_decimal(found["sorting_agreed"]),
         checked=format_decimal(found["sorting_checked"]),
+        low=round(low * 100),
+        high=round(high * 100),
     )

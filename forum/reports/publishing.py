@@ -13,6 +13,7 @@ from forum.reports.drafting import Overtaken
 from forum.reports.evidence import Evidence, gather
 from forum.reports.figures import Data
 from forum.reports.files import File, make_files
+from forum.reports.ledger import read_ledger
 from forum.reports.models import (
     PUBLISHED,
     Publication,
@@ -21,6 +22,7 @@ from forum.reports.models import (
     Summary,
     summary_published,
 )
+from forum.reports.resolving import ensure_resolved
 
 #: Numbers of publications run on over the years, so they are counted under no year.
 NO_YEAR = 0
@@ -29,7 +31,8 @@ NO_YEAR = 0
 def publish(summary: Summary, by: Person, version: int) -> Publication:
     """Publish the draft as it is in ``version``; the same version twice gives one publication.
 
-    Raises Overtaken when the draft has changed, and Refused while something must be mended.
+    Raises Overtaken when the draft has changed, and Refused while something must be mended, or when
+    a number or quote in it does not resolve to stored opinions.
     """
     known = printed(summary, version)
     if known is not None:
@@ -44,6 +47,7 @@ def publish(summary: Summary, by: Person, version: int) -> Publication:
     evidence, at = gather(summary.conversation), now()
     number = reference.take("publication", year=NO_YEAR)[1]
     dossier = compile_dossier(summary, evidence, Stamp(at, number))
+    ensure_resolved(dossier, read_ledger(summary.conversation))
     files = make_files(dossier, evidence.voices, at)
     publication = Publication(
         number=number,

@@ -17,6 +17,7 @@ def theme(found: Data, conversation_id: int) -> Data:
         "lang": found["name"].lang,
         **_behind(found, f"/conversations/{conversation_id}"),
         "description": found["description"],
+        "opening": [_sentence(each) for each in found["opening"]],
         "facts": [
             [ngettext("person", "people", found["people"]), format_decimal(found["people"])],
             [ngettext("opinion", "opinions", found["opinions"]), format_decimal(found["opinions"])],
@@ -24,7 +25,7 @@ def theme(found: Data, conversation_id: int) -> Data:
         ],
         "decision": _decision(found["decision"]),
         "quotes_title": _("In residents’ own words"),
-        "quotes": [_quote(each) for each in found["quotes"]],
+        "quotes": [_quote(each) for each in found["quotes"] if not _told(each, found)],
         "lists": [each for each in _lists(found) if each["quotes"]],
         "tables": tables(found),
     }
@@ -70,6 +71,25 @@ def _decision(found: Data | None) -> Data:
     }
 
 
+def _sentence(found: Data) -> Data:
+    """Make a sentence of the opening: its words before, in and after the quote, if it has one."""
+    quote = found["quotes"][0] if found["quotes"] else None
+    before, told, after = str(found["text"]).partition(quote["text"] if quote else "\0")
+    return {
+        "before": before,
+        "after": after,
+        "quote": _quote(quote) | {"text": told} if quote else None,
+    }
+
+
+def _told(quote: Data, found: Data) -> bool:
+    """Whether the opening has the quote already, so that nothing is printed twice."""
+    told = [each for sentence in found["opening"] for each in sentence["quotes"]]
+    return any(
+        (each["opinion"], each["text"]) == (quote["opinion"], quote["text"]) for each in told
+    )
+
+
 def _quote(found: Data) -> Data:
     return {
         "text": found["text"],
@@ -86,7 +106,11 @@ def _lists(found: Data) -> list[Data]:
         "divided": _("This divides people"),
     }
     return [
-        {"kind": kind, "title": title, "quotes": [_weighed(each) for each in found[kind]]}
+        {
+            "kind": kind,
+            "title": title,
+            "quotes": [_weighed(each) for each in found[kind] if not _told(each, found)],
+        }
         for kind, title in titles.items()
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
@@ -15,9 +15,9 @@ from .records import Opinion, Settings
 
 Counts = npt.NDArray[np.int64]
 Chances = npt.NDArray[np.float64]
-Stand = Literal["agreed", "rejected", "divided", "open"]
+Stand = Literal["agreed", "rejected", "divided", "split", "open"]
 MAJORITY = 0.5  # of everybody who reacted, passing included: silence is not consent
-DIVIDED_SHARE = 1 / 3  # of those who took a side, the smaller side must be above this
+DIVIDED_SHARE = 1 / 4  # of those who took a side, the smaller side must be above this
 Z95 = 1.959963984540054  # two-sided 95 % interval
 
 
@@ -52,13 +52,22 @@ def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
     return max(0.0, middle - spread), min(1.0, middle + spread)
 
 
-def classify(opinions: Sequence[Opinion], settings: Settings | None = None) -> tuple[Standing, ...]:
+def classify(
+    opinions: Sequence[Opinion],
+    settings: Settings | None = None,
+    apart: Mapping[int, float] | None = None,
+) -> tuple[Standing, ...]:
     """Every opinion's standing, by id.
 
     agreed: more than half of all who reacted agree; rejected: more than half disagree; divided:
-    of those who took a side the smaller side is above a third; open: none is shown, or fewer
+    of those who took a side the smaller side is above a quarter; open: none is shown, or fewer
     than `minimum_votes` reactions. Exact binomial tests, Benjamini-Hochberg (1995) over all
     opinions at `false_discovery_rate`, and for a majority the Wilson bound must hold as well.
+
+    Counts alone cannot tell a town in two camps from a town that tosses coins. `apart` holds, by
+    id, the chance that the two sides answer the other opinions as differently as they do (see
+    `votes.division`); where it is given, divided also asks for that, and an opinion that is only
+    evenly answered is `split`.
     """
     settings = settings or Settings()
     ordered = sorted(opinions, key=lambda o: o.id)
@@ -74,7 +83,10 @@ def classify(opinions: Sequence[Opinion], settings: Settings | None = None) -> t
     )
     majority = discoveries(for_or_against.ravel().tolist(), rate)
     smaller = np.minimum(agrees, disagrees)
-    divided = discoveries(_tail(smaller, sides, DIVIDED_SHARE).tolist(), rate)
+    halves = _tail(smaller, sides, DIVIDED_SHARE)
+    split = discoveries(halves.tolist(), rate)
+    camps = np.array([(apart or {}).get(o.id, 0.0 if apart is None else 1.0) for o in heard])
+    divided = discoveries(np.maximum(halves, camps).tolist(), rate)
     stands: dict[int, Stand] = {}
     for i, o in enumerate(heard):
         if majority[2 * i] and wilson(o.agrees, _reactions(o))[0] > MAJORITY:
@@ -83,6 +95,8 @@ def classify(opinions: Sequence[Opinion], settings: Settings | None = None) -> t
             stands[o.id] = "rejected"
         elif divided[i]:
             stands[o.id] = "divided"
+        elif split[i]:
+            stands[o.id] = "split"
     return tuple(_standing(o, stands.get(o.id, "open")) for o in ordered)
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from . import asking, discovery, duplicates, placing, sorting
-from .asking import Doubt
+from . import (
+    checking,
+    counting,
+    discovery,
+    duplicates,
+    keeping,
+    placing,
+    sorting,
+    tallying,
+    words,
+)
+from .columns import Pieces, Texts
+from .keeping import Previous
 from .records import (
     Assignment,
     Opinion,
@@ -21,10 +31,11 @@ from .records import (
     Verdict,
     input_hash,
 )
-from .sorting import Sorter, Sorting, Texts
+from .sorting import Sorter, Sorting
 
 Progress = Callable[[int, int], None]
 STEPS = 5
+HALF = 0.5  # an opinion placed less surely says nothing about the shape of a theme
 COPY_TRUST = 0.95  # a decision about one wording speaks for its copies, but was not made on them
 
 
@@ -35,6 +46,14 @@ class _Read:
     originals: list[Opinion]
     texts: Texts
     copies: dict[int, int]
+    people: dict[int, set[int]]  # everybody who said a wording that was said twice
+
+    def take(self, rows: Sequence[int]) -> _Read:
+        """These wordings only."""
+        if len(rows) == len(self.originals):
+            return self
+        texts = self.texts.take(np.asarray(rows, np.int64))
+        return _Read([self.originals[row] for row in rows], texts, self.copies, self.people)
 
 
 def analyse(
@@ -44,11 +63,15 @@ def analyse(
     settings: Settings | None = None,
     progress: Progress | None = None,
     rejected: Sequence[Rejected] = (),
+    previous: Previous | None = None,
+    keep_sorter: Callable[[Sorter], None] | None = None,
 ) -> Result:
     """Sort every opinion, propose new themes, choose what to ask, and measure the sorting.
 
     Every opinion ends in at least one assignment or among the unsorted. Verdicts on unknown
-    opinions or themes are passed over. `progress(done, total)` is told after each step.
+    opinions or themes are passed over. `progress(done, total)` is told after each step. Given
+    what stood `previous`ly, old opinions move only when the gain is clear. `keep_sorter` is handed
+    the fitted sorter, for opinions that come later.
     """
     settings = settings or Settings()
     tell = progress or (lambda done, total: None)
@@ -57,16 +80,25 @@ def analyse(
     tell(0, STEPS)
     read = _read(ordered, settings)
     tell(1, STEPS)
-    sorter, held = _fit(read, listed, known, settings)
+    decided = {read.copies.get(v.opinion_id, v.opinion_id) for v in known}
+    rows = sorting.evenly(read.originals, decided)
+    some = read.take(rows)  # of very many wordings: learnt from, looked through for new themes
+    sorter, held = _fit(some, listed, known, settings)
+    if keep_sorter is not None:
+        keep_sorter(sorter)
     tell(2, STEPS)
-    found = sorter.sort_texts(read.originals, read.texts, said=False)
+    shares: list[np.ndarray] = []
+    found = sorter.sort_texts(read.originals, read.texts, said=False, shares=shares)
     tell(3, STEPS)
-    assignments, unsorted = _assign(ordered, read, found, known, sorter)
-    fitting = {a.opinion_id for a in assignments if a.confidence >= settings.likely}
-    proposals = _propose(read, fitting, sorter, rejected, settings)
+    assignments, unsorted = _assign(ordered, read, found, known, sorter, listed, previous)
+    proposals = _propose(some, assignments, sorter, rejected, listed, settings)
     tell(4, STEPS)
-    agreed, checked = _measure(held, found, read.copies)
-    to_check = _ask(read, found, known, settings)
+    agreed, checked = checking.measure(held, found, read.copies, sorter.facet_of)
+    to_check, samples = checking.ask(
+        some.originals, some.texts, read.copies, [found[row] for row in rows], known, sorter
+    )
+    learned, doubtful = words.tell(read.originals, read.copies, listed, assignments, known)
+    tally = tallying.tally(ordered, read.originals, read.copies, shares, known, sorter)
     tell(5, STEPS)
     return Result(
         assignments=assignments,
@@ -74,6 +106,12 @@ def analyse(
         copies=read.copies,
         proposals=proposals,
         to_check=to_check,
+        samples=samples,
+        moves=keeping.moves(previous, ordered, assignments) if previous else (),
+        counts=counting.count(tally),
+        counts_in=tallying.places(ordered, tally),
+        learned=learned,
+        doubtful=doubtful,
         sorting_agreed=agreed,
         sorting_checked=checked,
         input_hash=input_hash(opinions, themes, verdicts, settings),
@@ -81,7 +119,9 @@ def analyse(
 
 
 def _by_id(opinions: Sequence[Opinion]) -> list[Opinion]:
-    return sorted({o.id: o for o in sorted(opinions, key=repr)}.values(), key=lambda o: o.id)
+    if len({o.id for o in opinions}) < len(opinions):
+        opinions = list({o.id: o for o in sorted(opinions, key=repr)}.values())
+    return sorted(opinions, key=lambda o: o.id)
 
 
 def _known(
@@ -93,16 +133,25 @@ def _known(
 
 
 def _read(opinions: Sequence[Opinion], settings: Settings) -> _Read:
-    copies = duplicates.copies(opinions, settings.copy_similarity)
-    originals = [o for o in opinions if o.id not in copies]
-    return _Read(originals, Texts([o.text for o in originals]), copies)
+    pieces = Pieces([o.text for o in opinions])
+    repeated = duplicates.rows(pieces, settings.copy_similarity)
+    people: dict[int, set[int]] = {}
+    for row, first in repeated.items():
+        people.setdefault(opinions[first].id, {opinions[first].person}).add(opinions[row].person)
+    different = np.asarray([row for row in range(len(opinions)) if row not in repeated], np.int64)
+    return _Read(
+        [opinions[row] for row in different.tolist()],
+        Texts(pieces.take(different)),
+        {opinions[row].id: opinions[first].id for row, first in repeated.items()},
+        people,
+    )
 
 
 def _fit(
     read: _Read, themes: Sequence[Theme], verdicts: Sequence[Verdict], settings: Settings
 ) -> tuple[Sorter, list[Verdict]]:
     """The sorter and the decisions held back from it, with every decision on the same wording."""
-    held = [v for v in verdicts if v.position % settings.holdout == 0]
+    held = [v for v in verdicts if v.held]
     wording = {read.copies.get(v.opinion_id, v.opinion_id) for v in held}
     moved = [replace(v, opinion_id=read.copies.get(v.opinion_id, v.opinion_id)) for v in verdicts]
     learnt = [v for v in moved if v.opinion_id not in wording]
@@ -118,28 +167,47 @@ def _assign(
     found: Sequence[Sorting],
     verdicts: Sequence[Verdict],
     sorter: Sorter,
+    themes: Sequence[Theme],
+    previous: Previous | None,
 ) -> tuple[tuple[Assignment, ...], tuple[int, ...]]:
     """Everybody's themes: the engine's, then what was said of the wording, then of the opinion."""
-    machine = {
-        s.opinion_id: {a.theme_id: (a.confidence, a.words) for a in s.assignments} for s in found
-    }
+    machine = {each.opinion_id: each.assignments for each in found}
     own = placing.newest(verdicts)
     of_wording = placing.newest(
         [replace(v, opinion_id=read.copies.get(v.opinion_id, v.opinion_id)) for v in verdicts]
     )
+    if previous is not None:
+        free = keeping.freed(themes, verdicts, len(opinions), previous, sorter.settings)
+        before = {number: _placed(given) for number, given in machine.items()}
+        steady = keeping.keep(
+            before, previous, read.copies, of_wording, themes, free, sorter.settings
+        )
+        machine = {number: _ranked(number, placed) for number, placed in steady.items()}
     assignments: list[Assignment] = []
     unsorted: list[int] = []
+    nothing: dict[int, bool] = {}
     for opinion in opinions:
         original = read.copies.get(opinion.id, opinion.id)
-        placed = _lower(
-            placing.overrule(machine[original], of_wording.get(original, {}), sorter.facet_of)
-        )
-        placed = placing.overrule(placed, own.get(opinion.id, {}), sorter.facet_of)
-        best_first = sorted(placed.items(), key=lambda p: (-p[1][0], p[0]))
-        assignments += [Assignment(opinion.id, t, c, words) for t, (c, words) in best_first]
-        if not placed:
+        given = machine[original]
+        shared, mine = of_wording.get(original, nothing), own.get(opinion.id, nothing)
+        if shared or mine:
+            placed = _lower(placing.overrule(_placed(given), shared, sorter.facet_of))
+            given = _ranked(opinion.id, placing.overrule(placed, mine, sorter.facet_of))
+        elif original != opinion.id or any(a.confidence > COPY_TRUST for a in given):
+            given = _ranked(opinion.id, _lower(_placed(given)))
+        assignments += given
+        if not given:
             unsorted.append(opinion.id)
     return tuple(assignments), tuple(unsorted)
+
+
+def _placed(given: Sequence[Assignment]) -> dict[int, tuple[float, tuple[str, ...]]]:
+    return {each.theme_id: (each.confidence, each.words) for each in given}
+
+
+def _ranked(opinion: int, placed: keeping.Placed) -> tuple[Assignment, ...]:
+    best_first = sorted(placed.items(), key=lambda p: (-p[1][0], p[0]))
+    return tuple(Assignment(opinion, theme, sure, words) for theme, (sure, words) in best_first)
 
 
 def _lower(
@@ -150,53 +218,32 @@ def _lower(
 
 def _propose(
     read: _Read,
-    fitting: set[int],
+    assignments: Sequence[Assignment],
     sorter: Sorter,
     rejected: Sequence[Rejected],
+    themes: Sequence[Theme],
     settings: Settings,
 ) -> tuple[Proposal, ...]:
-    """New themes among the unsorted and those only likeness has placed."""
-    rows = [i for i, o in enumerate(read.originals) if o.id not in fitting]
-    documents = [[term for _, term in words] for words in read.texts.words]
-    chosen = [row for row in rows if documents[row]]
-    if not chosen:
+    """New themes among the unsorted and those only likeness has placed; themes to be split."""
+    if settings.proposal_count < 1:
         return ()
-    vectors = read.texts.rows(sorter.space).vectors[chosen]
+    row_of = {opinion.id: row for row, opinion in enumerate(read.originals)}
+    rows: dict[int, list[int]] = {}
+    sure: dict[int, float] = {}
+    for a in assignments:
+        sure[a.opinion_id] = max(a.confidence, sure.get(a.opinion_id, 0.0))
+        if a.opinion_id in row_of and a.confidence >= HALF:
+            rows.setdefault(a.theme_id, []).append(row_of[a.opinion_id])
     centres = [model.learnt.centres for model in sorter.models.values()]
-    ids = [theme for model in sorter.models.values() for theme in model.themes]
     return discovery.propose(
-        discovery.Unsorted(
-            [read.originals[row] for row in chosen], [documents[row] for row in chosen], vectors
+        discovery.Material(read.originals, read.texts, sorter.space, read.people),
+        discovery.misfits(read.originals, sure, settings),
+        discovery.Known(
+            [theme for model in sorter.models.values() for theme in model.themes],
+            [theme.name for theme in themes],
+            np.vstack(centres) if centres else None,
+            rows,
         ),
-        Counter(term for document in documents for term in set(document)),
-        np.vstack(centres) if centres else np.zeros((0, vectors.shape[1]), np.float32),
-        ids,
         rejected,
         settings,
     )
-
-
-def _measure(
-    held: Sequence[Verdict], found: Sequence[Sorting], copies: Mapping[int, int]
-) -> tuple[int, int]:
-    """(agreed, checked): a decision counts once, and as agreed when all it said was predicted."""
-    predicted = {s.opinion_id: {a.theme_id for a in s.assignments} for s in found}
-    answers: dict[tuple[int, int], bool] = {}
-    for verdict in held:
-        themes = predicted[copies.get(verdict.opinion_id, verdict.opinion_id)]
-        right = (verdict.theme_id in themes) == verdict.belongs
-        decision = (verdict.position, verdict.opinion_id)
-        answers[decision] = answers.get(decision, True) and right
-    return sum(answers.values()), len(answers)
-
-
-def _ask(
-    read: _Read, found: Sequence[Sorting], verdicts: Sequence[Verdict], settings: Settings
-) -> tuple[int, ...]:
-    done = {read.copies.get(v.opinion_id, v.opinion_id) for v in verdicts}
-    doubts = [
-        Doubt(o.id, o.text, s.best, s.margin)
-        for o, s, words in zip(read.originals, found, read.texts.words, strict=True)
-        if o.id not in done and words and s.best is not None
-    ]
-    return asking.choose(doubts, settings.check_count)

@@ -38,6 +38,7 @@ KIND_NAMES = {
     "split": _l("splitting a theme"),
     "accept": _l("accepting a proposal"),
     "reject": _l("rejecting a proposal"),
+    "words": _l("changing a word of a theme"),
 }
 describe("board_step", lambda kind: KIND_NAMES.get(kind, kind))
 
@@ -133,7 +134,7 @@ def undo(step: BoardStep, by: Person) -> None:
     present = _present(step.changes)
     for change in step.changes:
         row = present.get((change["table"], tuple(change["key"])))
-        if change["after"] != (None if row is None else _values(row)):
+        if not _is_as_left(row, change["after"]):
             raise Refused(
                 _l(
                     "Something has been changed since this step, so it can’t be undone any more. "
@@ -157,6 +158,14 @@ def undo(step: BoardStep, by: Person) -> None:
         if isinstance(row, Theme) and row in db.session:
             row.changed()
     conversation.changed()
+
+
+def _is_as_left(row: Any, after: Values) -> bool:
+    """Tell whether a row is as a step left it; columns added since then say nothing."""
+    if row is None or after is None:
+        return row is None and after is None
+    present = _values(row)
+    return all(present.get(name) == value for name, value in after.items())
 
 
 def _put_back(changes: Iterable[Mapping[str, Any]], present: Mapping[Key, Any]) -> None:

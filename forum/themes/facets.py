@@ -8,16 +8,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy.sparse as sp
 
-from . import classifier, features, seeding, selftraining
+from . import classifier, features, meaning, seeding, selftraining, smoothing
+from .calibrating import FIRST, Curve
 from .classifier import Classifier, Labels
 from .features import Space
 from .language import Language, terms
+from .meaning import Meaning
 from .records import Settings, Theme
 from .seeding import Seeds
-from .selftraining import Learnt
+from .selftraining import Learnt, Seen
+from .smoothing import Smoother
 
 PRIOR_ROUNDS = 10
 PRIOR_TEXTS = 2000  # texts from which the shares of themes can be estimated at all
+STRANGE = 0.1  # of the usual fit: a text below this names nothing of the codebook
+STRANGERS = 2.5  # for each such text there are others that name a theme's word by chance
+STRANGE_MOST = 0.35  # of the usual fit: texts above this are no strangers, however many those are
 
 
 @dataclass(frozen=True)
@@ -27,12 +33,20 @@ class Rows:
     table: sp.csr_matrix
     vocabulary: list[str]
     vectors: sp.csr_matrix
+    stress: np.ndarray | None = None  # 0..1 beside each number of the table; None for all 1
+
+    def told(self) -> sp.csr_matrix:
+        """How far each term tells what each document is about (documents x terms, 0..1)."""
+        if self.stress is None:
+            return self.table.sign()
+        parts = (self.stress, self.table.indices, self.table.indptr)
+        return sp.csr_matrix(parts, shape=self.table.shape)
 
 
 def stack(rows: Rows, space: Space, more: Sequence[Sequence[str]]) -> Rows:
     """The rows with further documents (lists of terms) below them."""
     table, words = features.counts(more)
-    vocabulary = sorted(set(rows.vocabulary) | set(words))
+    vocabulary = features.Vocabulary(sorted({*rows.vocabulary, *words}))
     index = {term: i for i, term in enumerate(vocabulary)}
     tables = []
     for part, names in ((rows.table, rows.vocabulary), (table, words)):
@@ -41,7 +55,9 @@ def stack(rows: Rows, space: Space, more: Sequence[Sequence[str]]) -> Rows:
         shape = (part.shape[0], len(vocabulary))
         tables.append(sp.csr_matrix((placed.data, (placed.row, columns)), shape=shape))
     vectors = sp.vstack([rows.vectors, space.weigh(table, words)], format="csr")
-    return Rows(sp.vstack(tables, format="csr"), vocabulary, vectors)
+    ones = np.ones(table.nnz, np.float32)
+    stress = None if rows.stress is None else np.concatenate([rows.stress, ones])
+    return Rows(sp.vstack(tables, format="csr"), vocabulary, vectors, stress)
 
 
 @dataclass(frozen=True)
@@ -50,8 +66,11 @@ class Reading:
 
     scores: np.ndarray  # 0..1, what the themes are ranked by
     evidence: np.ndarray  # seed evidence, 0 when no seed word occurs
+    familiar: np.ndarray  # rows: whether the themes' words say as much of the text as is usual
     likeness: np.ndarray  # cosine with the theme's centre, 0..1
     chances: np.ndarray  # the classifier's probability, 0 without one
+    nothing: np.ndarray  # its probability that no theme fits (rows), 0 without one
+    curve: Curve  # from the lead of a theme to how likely it is right
 
 
 @dataclass(frozen=True)
@@ -60,6 +79,7 @@ class FacetModel:
 
     themes: tuple[int, ...]
     seeds: Seeds
+    meaning: Meaning
     term_worth: dict[str, float]
     unseen_worth: float
     phrase_worth: np.ndarray
@@ -67,29 +87,49 @@ class FacetModel:
     prior: np.ndarray
     classifier: Classifier | None
     temperature: float
+    smoother: Smoother | None = None
+    floor: float = 0.0  # fit under which a text is a stranger here
 
     def read(self, rows: Rows) -> Reading:
         """Scores of these texts for every theme of the facet."""
         evidence = self.evidence(rows)
-        scores, likeness = selftraining.score(evidence, rows.vectors, self.learnt, self.temperature)
+        seen = self.see(rows)
+        scores, likeness = selftraining.score(evidence, seen, self.learnt, self.temperature)
+        if self.smoother:
+            scores = self.smoother.even(scores, rows.vectors)
         scores = _believe(scores, self.prior)
-        chances = np.zeros_like(scores)
+        chances, nothing = np.zeros_like(scores), np.zeros(len(scores), np.float32)
+        curve = FIRST
+        familiar = (evidence.max(axis=1) > 0) & (_fit(evidence, rows.table) >= self.floor)
         if self.classifier:
-            chances = self.classifier.chances(rows.vectors)
-            trust = self.classifier.trust
-            scores = (1 - trust) * scores + trust * chances
-        return Reading(np.minimum(scores, 1.0), evidence, likeness, chances)
+            learnt = self.classifier.chances(rows.vectors, scores, familiar)
+            chances, nothing = learnt[:, :-1], learnt[:, -1]
+            scores = self.classifier.blend(scores, chances)
+            curve = self.classifier.curve
+        scores = np.minimum(scores, 1.0)
+        return Reading(scores, evidence, familiar, likeness, chances, nothing, curve)
+
+    def see(self, rows: Rows) -> Seen:
+        """The texts with the fields they touch."""
+        return Seen(rows.vectors, self.meaning.rows(rows.told(), rows.vocabulary))
 
     def evidence(self, rows: Rows) -> np.ndarray:
         """Seed evidence: matches weighted by how specific the word is (log(1 + N/df))."""
-        worth = [self.term_worth.get(term, self.unseen_worth) for term in rows.vocabulary]
-        match = self.seeds.match(rows.vocabulary) * np.asarray(worth, np.float32)[:, None]
-        present = rows.table.sign()
-        found: np.ndarray = np.asarray(present @ match)
+        match = self.pull(rows.vocabulary)
+        found: np.ndarray = np.asarray(rows.told() @ match)
         if self.seeds.phrases:
             hits = self.seeds.phrase_hits(rows.table, rows.vocabulary) * self.phrase_worth
             for number, (column, _) in enumerate(self.seeds.phrases):
                 found[:, column] += hits[:, number]
+        return found
+
+    def pull(self, vocabulary: Sequence[str]) -> np.ndarray:
+        """The seed evidence in each single term (terms x themes)."""
+        return features.remember(vocabulary, self, "pull", lambda: self._pull(vocabulary))
+
+    def _pull(self, vocabulary: Sequence[str]) -> np.ndarray:
+        worth = [self.term_worth.get(term, self.unseen_worth) for term in vocabulary]
+        found: np.ndarray = self.seeds.match(vocabulary) * np.asarray(worth, np.float32)[:, None]
         return found
 
 
@@ -111,31 +151,63 @@ def fit(
     by_words_only: bool,
 ) -> FacetModel:
     """Learn one facet; `by_words_only` keeps texts without any seed word out of the centres."""
-    seeds = seeding.prepare(themes, languages)
+    about = meaning.fit(rows.table, rows.vocabulary, languages)
+    seeds = seeding.prepare(themes, languages).told(about.worth, by_words_only)
     size = rows.table.shape[0]
-    seen = np.bincount(rows.table.indices, minlength=len(rows.vocabulary))
-    worth = np.log(1 + size / np.maximum(seen, 1))
+    times = np.bincount(rows.table.indices, minlength=len(rows.vocabulary))
+    worth = np.log(1 + size / np.maximum(times, 1))
     hits = seeds.phrase_hits(rows.table, rows.vocabulary).sum(axis=0)
-    nothing = np.zeros((len(themes), rows.vectors.shape[1]), np.float32)
     model = FacetModel(
         themes=tuple(theme.id for theme in themes),
         seeds=seeds,
+        meaning=about,
         term_worth=dict(zip(rows.vocabulary, worth.tolist(), strict=True)),
         unseen_worth=float(np.log(1 + size)),
         phrase_worth=np.log(1 + size / np.maximum(hits, 1)).astype(np.float32),
-        learnt=Learnt(nothing, nothing),
+        learnt=selftraining.untaught(len(themes), rows.vectors.shape[1], len(about.worth)),
         prior=np.ones(len(themes), np.float32),
         classifier=None,
         temperature=settings.temperature,
     )
     evidence = model.evidence(rows)
-    own = space.transform([_own_words(theme, languages) for theme in themes])
-    learnt = selftraining.learn(rows.vectors, evidence, own, labels, settings, by_words_only)
-    scores, _ = selftraining.score(evidence, rows.vectors, learnt, settings.temperature)
+    table, vocabulary = features.counts([_own_words(theme, languages) for theme in themes])
+    own = model.see(Rows(table, vocabulary, space.weigh(table, vocabulary)))
+    seen = model.see(rows)
+    taught = labels.taught()  # decisions correct this first belief, and must not have shaped it
+    learnt = selftraining.learn(seen, evidence, own, taught, settings, by_words_only)
+    scores, _ = selftraining.score(evidence, seen, learnt, settings.temperature)
+    smoother = None if by_words_only else smoothing.fit(scores, rows.vectors)
+    if smoother:
+        scores = smoother.even(scores, rows.vectors)
     prior = _prior(scores, settings.prior_power * min(1, size / PRIOR_TEXTS))
-    believed = scores * (evidence > 0)
-    trained = classifier.train(rows.vectors, labels, believed, settings.verdict_half, settings.seed)
-    return replace(model, learnt=learnt, prior=prior, classifier=trained)
+    fit = _fit(evidence, rows.table)
+    floor = 0.0 if by_words_only else _floor(fit)
+    familiar = (fit > 0) & (fit >= floor)
+    trained = classifier.train(
+        rows.vectors, labels, _believe(scores, prior), familiar, by_words_only
+    )
+    model = replace(model, learnt=learnt, smoother=smoother, floor=floor)
+    return replace(model, prior=prior, classifier=trained)
+
+
+def _fit(evidence: np.ndarray, table: sp.csr_matrix) -> np.ndarray:
+    """How much the best theme's words say of each text, beside its length (rows, 0 or more)."""
+    size = np.maximum(np.diff(table.indptr), 1)
+    found: np.ndarray = evidence.max(axis=1) / np.sqrt(size)
+    return found
+
+
+def _floor(fit: np.ndarray) -> float:
+    """The fit under which a text is a stranger.
+
+    Texts that name nothing tell how many strangers came: a collection without any loses none to
+    the floor, one full of chatter is not sorted by chance words.
+    """
+    if not len(fit):
+        return 0.0
+    usual = float(np.median(fit))
+    share = min(1.0, STRANGERS * float((fit < STRANGE * usual).mean()))
+    return round(min(float(np.quantile(fit, share)), STRANGE_MOST * usual), 6)
 
 
 def _own_words(theme: Theme, languages: Sequence[Language]) -> list[str]:

@@ -8,7 +8,7 @@ from forum.conversations.models import Conversation
 from forum.conversations.queries import visible_conversation
 from forum.core.db import db
 from forum.opinions.models import Opinion
-from forum.themes.models import BoardStep, Membership, Proposal, Theme
+from forum.themes.models import BoardStep, Membership, Move, Proposal, Theme
 from forum.themes.operations import codebook_of
 
 
@@ -52,6 +52,15 @@ def conversation_opinion(person: Any, conversation_id: int, opinion_id: int) -> 
     """Return a shown opinion with its conversation."""
     placed = _placed(person, conversation_id, Opinion, opinion_id)
     return placed if placed is not None and placed.thing.visible else None
+
+
+def conversation_move(person: Any, conversation_id: int, move_id: int) -> Placed | None:
+    """Return a move of a shown opinion with its conversation."""
+    conversation = visible_conversation(person, conversation_id)
+    move = db.session.get(Move, move_id)
+    if conversation is None or move is None or not move.opinion.visible:
+        return None
+    return Placed(conversation, move) if move.opinion.conversation_id == conversation.id else None
 
 
 def _placed(person: Any, conversation_id: int, model: Any, number: int) -> Placed | None:

@@ -11,10 +11,10 @@ from wtforms.validators import InputRequired, ValidationError
 from forum.core.fields import paragraph, words
 from forum.core.forms import Form, OptionalSelect, choice
 from forum.themes import queries
-from forum.themes.merging import MOST_EXAMPLES, MOST_SEEDS
 from forum.themes.models import FACET_NAMES, WORDS, Theme
+from forum.themes.teaching import LONGEST_WORD, MOST_AVOIDED, MOST_EXAMPLES, MOST_SEEDS
 
-LONGEST_NAME, LONGEST_SEED, LONGEST_EXAMPLE = 120, 60, 500
+LONGEST_NAME, LONGEST_EXAMPLE = 120, 500
 
 
 class Lines(TextAreaField):
@@ -63,7 +63,7 @@ class ThemeForm(Form):
         _l("Words that tell it"),
         r"[\n\r,;]",
         MOST_SEEDS,
-        LONGEST_SEED,
+        LONGEST_WORD,
         description=_l("One on each line, or divided by commas. Endings need not be listed."),
     )
     examples = Lines(
@@ -72,6 +72,13 @@ class ThemeForm(Form):
         MOST_EXAMPLES,
         LONGEST_EXAMPLE,
         description=_l("One on each line: sentences as people would say them."),
+    )
+    avoid = Lines(
+        _l("Words that tell nothing about it"),
+        r"[\n\r,;]",
+        MOST_AVOIDED,
+        LONGEST_WORD,
+        description=_l("The program passes these over and does not suggest them again."),
     )
     parent_id = OptionalSelect(_l("Part of a wider theme"))
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from . import stems, stopwords
 
 Language = Literal["hu", "en", "de"]
+LANGUAGES: tuple[Language, ...] = ("hu", "en", "de")
 
 TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W\d_]+)*")
 # A sentence ends at . ! ? … before a space, or at a line break; "3. emelet", "pl. pad" do not.
@@ -19,6 +20,8 @@ BREAK = re.compile(r"[.!?…]{1,8}[\"”»)]{0,4}(?=\s)|\n")
 ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:\d{1,4}|pl|kb|ill|ún|dr|stb|st|sz|em|u|ut|tel|z\.b|e\.g)$"
 )
+NO_DOUBT = 0.5  # marks Hungarian has before the first word
+HEAD = 2000  # characters of a text that tell its language
 LONGEST_TOKEN = 40  # no Hungarian word people write is longer; hostile input is cut here
 
 HUNGARIAN_LETTERS = frozenset("őűíáóú")
@@ -50,17 +53,17 @@ def terms(text: str, language: Language | None = None) -> list[str]:
     if language is not None:
         return [term for _, term in words_and_terms(text, language)]
     stops = _folded_stops(language_of(text))
-    folded = [fold(part) for part in _parts(text)]
+    folded = [fold(part) for part in parts(text)]
     return [term for word in folded if word not in stops and (term := _bare_stem(word))]
 
 
 def words_and_terms(text: str, language: Language = "hu") -> list[tuple[str, str]]:
     """Pairs (word as written in lower case, its term), stop words left out."""
-    pairs = ((part, stem(fold(part), language)) for part in _parts(text))
+    pairs = ((part, stem(fold(part), language)) for part in parts(text))
     return [pair for pair in pairs if pair[1]]
 
 
-def _parts(text: str) -> list[str]:
+def parts(text: str) -> list[str]:
     """The words in reading order, hyphenated ones in their parts, endless ones cut."""
     return [
         part[:LONGEST_TOKEN]
@@ -69,7 +72,6 @@ def _parts(text: str) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=200_000)
 def stem(folded: str, language: Language = "hu") -> str:
     """The stem of one folded word; empty for stop words and single letters."""
     return "" if folded in _folded_stops(language) else _bare_stem(folded, language)
@@ -103,17 +105,28 @@ def _folded_stops(language: Language) -> frozenset[str]:
 
 def language_of(text: str) -> Language:
     """Hungarian, English or German by function words and letters; Hungarian when in doubt."""
-    head = text[:2000]
-    words = [fold(token) for token in tokens(head)]
-    points = {
-        language: float(sum(word in _folded_stops(language) for word in words))
-        for language in ("hu", "en", "de")
-    }
-    letters = Counter(unicodedata.normalize("NFC", head.lower()))
-    points["hu"] += 0.5 + 0.5 * sum(letters[c] for c in HUNGARIAN_LETTERS)
-    points["de"] += sum(letters[c] for c in GERMAN_LETTERS)
-    best = max(points.values())
-    return "hu" if points["hu"] == best else "en" if points["en"] == best else "de"
+    return likeliest(marks(text[:HEAD]))
+
+
+def marks(text: str) -> tuple[float, float, float]:
+    """How many function words and letters of each of LANGUAGES a text has, letters of
+    Hungarian by half: they are in every second word."""
+    words = [fold(token) for token in tokens(text)]
+    hu, en, de = (
+        float(sum(word in _folded_stops(language) for word in words)) for language in LANGUAGES
+    )
+    if text.isascii():
+        return hu, en, de
+    letters = Counter(unicodedata.normalize("NFC", text.lower()))
+    hu += 0.5 * sum(letters[c] for c in HUNGARIAN_LETTERS)
+    return hu, en, de + sum(letters[c] for c in GERMAN_LETTERS)
+
+
+def likeliest(points: Sequence[float]) -> Language:
+    """The language of most marks; the first of LANGUAGES when they are equal."""
+    hu, en, de = points
+    best = max(hu + NO_DOUBT, en, de)
+    return "hu" if hu + NO_DOUBT == best else "en" if en == best else "de"
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .features import remember
+
 EXACT, COMPOUND, KIN, SHORTER = 1.0, 0.8, 0.6, 0.5  # measured in the study cited in the docs
 COMPOUND_LETTERS = 4  # a shorter seed would match inside unrelated words
 KIN_LETTERS = 6
@@ -25,7 +27,13 @@ class Matcher:
     tails: Mapping[str, Sequence[str]]  # and by their last
 
     def match(self, vocabulary: Sequence[str]) -> np.ndarray:
-        """How strongly each term speaks for each column (terms x columns, 0..1)."""
+        """How strongly each term speaks for each column (terms x columns, 0..1).
+
+        Not to be written into: texts with the same vocabulary share the answer.
+        """
+        return remember(vocabulary, self, "match", lambda: self._match(vocabulary))
+
+    def _match(self, vocabulary: Sequence[str]) -> np.ndarray:
         found = np.zeros((len(vocabulary), self.columns), np.float32)
         for row, term in enumerate(vocabulary):
             if term.isdigit():

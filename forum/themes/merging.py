@@ -9,9 +9,7 @@ from forum.accounts.models import Person
 from forum.core.db import db
 from forum.themes.board import Step
 from forum.themes.models import Membership, Theme, Verdict
-
-#: Seed words and examples one theme can hold; more only slow the reading of the codebook.
-MOST_SEEDS, MOST_EXAMPLES = 80, 30
+from forum.themes.teaching import MOST_AVOIDED, MOST_EXAMPLES, MOST_SEEDS
 
 
 def join(step: Step, theme: Theme, into: Theme, by: Person) -> None:
@@ -22,8 +20,12 @@ def join(step: Step, theme: Theme, into: Theme, by: Person) -> None:
 
 
 def _join_words(step: Step, theme: Theme, into: Theme, by: Person) -> None:
+    seeds = _together(into.seeds, [theme.name_hu, *theme.seeds])[:MOST_SEEDS]
+    told = {seed.casefold() for seed in seeds}
+    avoided = [word for word in theme.avoid if word.casefold() not in told]
     words = {
-        "seeds": _together(into.seeds, [theme.name_hu, *theme.seeds])[:MOST_SEEDS],
+        "seeds": seeds,
+        "avoid": _together(into.avoid, avoided)[:MOST_AVOIDED],
         "examples": _together(into.examples, theme.examples)[:MOST_EXAMPLES],
         "parent_id": None if into.parent_id == theme.id else into.parent_id,
     }
@@ -54,7 +56,7 @@ def _join_verdicts(step: Step, theme: Theme, into: Theme) -> None:
         if other is not None and row.belongs and not other.belongs:
             step.watch(other)
             other.belongs, other.by_id, other.at = True, row.by_id, row.at
-            other.position = row.position
+            other.position, other.held = row.position, row.held
         elif other is None and (row.belongs or row.opinion_id not in found):
             step.add(
                 Verdict(
@@ -64,6 +66,7 @@ def _join_verdicts(step: Step, theme: Theme, into: Theme) -> None:
                     by_id=row.by_id,
                     at=row.at,
                     position=row.position,
+                    held=row.held,
                 )
             )
 

@@ -16,8 +16,19 @@ from forum.conversations.models import Conversation
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
 from forum.core.i18n import Named, in_language
-from forum.core.jobs import Job
 from forum.opinions.models import Opinion
+from forum.themes.findings import Analysis, Move, Proposal
+
+__all__ = [
+    "Analysis",
+    "BoardStep",
+    "Membership",
+    "Move",
+    "Proposal",
+    "Theme",
+    "ThemeVersion",
+    "Verdict",
+]
 
 #: The two facets of a theme: what is asked for, and for whom.
 FACETS = ("what", "whom")
@@ -32,6 +43,7 @@ WORDS = (
     "description_en",
     "seeds",
     "examples",
+    "avoid",
 )
 
 ADDED = declare("theme.added", _l("%(actor)s added the theme “%(reference)s”."), public=False)
@@ -58,6 +70,8 @@ class Theme(Named, db.Model):
     description_en: Mapped[str] = mapped_column(Text, default="")
     seeds: Mapped[list[str]] = mapped_column(JSON, default=list)
     examples: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: Words that tell nothing about the theme: the engine passes them over and never suggests them.
+    avoid: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
@@ -170,6 +184,8 @@ class Verdict(db.Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     #: Running number of the decision in its conversation; verdicts of one click share it.
     position: Mapped[int] = mapped_column(default=0)
+    #: The opinion was drawn at random to measure the sorting with, so nothing is learnt from this.
+    held: Mapped[bool] = mapped_column(default=False)
 
     by: Mapped[Person | None] = relationship()
     __table_args__ = (UniqueConstraint("opinion_id", "theme_id"),)
@@ -193,75 +209,6 @@ class Membership(db.Model):
         Index("ix_membership_board", "conversation_id", "theme_id"),
         Index("ix_membership_theme", "theme_id"),
     )
-
-
-class Analysis(db.Model):
-    """One run of the engine over a conversation: its settings, its input and what it found."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    failed: Mapped[bool] = mapped_column(default=False)
-    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    input_hash: Mapped[str] = mapped_column(String(64), default="")
-    opinions_count: Mapped[int] = mapped_column(default=0)
-    #: Ids of unsorted opinions, of copies (by representative) and of those to check next.
-    unsorted: Mapped[list[int]] = mapped_column(JSON, default=list)
-    copies: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
-    to_check: Mapped[list[int]] = mapped_column(JSON, default=list)
-    sorting_agreed: Mapped[int] = mapped_column(default=0)
-    sorting_checked: Mapped[int] = mapped_column(default=0)
-
-    conversation: Mapped[Conversation] = relationship()
-    job: Mapped[Job | None] = relationship()
-    by: Mapped[Person | None] = relationship()
-
-    __table_args__ = (
-        # One analysis at a time per conversation: two clicks cannot start two.
-        Index(
-            "uq_analysis_running",
-            "conversation_id",
-            unique=True,
-            sqlite_where=db.text("finished_at IS NULL"),
-            postgresql_where=db.text("finished_at IS NULL"),
-        ),
-    )
-
-    @property
-    def running(self) -> bool:
-        """Whether the work is waiting or under way."""
-        return self.finished_at is None and (self.job is None or not self.job.over)
-
-
-class Proposal(db.Model):
-    """A new theme the engine proposes from the unsorted rest; a person accepts or rejects it."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
-    analysis_id: Mapped[int | None] = mapped_column(ForeignKey("analysis.id"))
-    key: Mapped[str] = mapped_column(String(64))
-    label: Mapped[str] = mapped_column(String(200))
-    words: Mapped[list[str]] = mapped_column(JSON, default=list)
-    opinion_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
-    example_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
-    #: How much it is like an existing theme (0..1), and like which.
-    overlap: Mapped[float] = mapped_column(default=0.0)
-    nearest_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
-    state: Mapped[str] = mapped_column(String(10), default="open")
-    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    nearest: Mapped[Theme | None] = relationship(foreign_keys=[nearest_id])
-    __table_args__ = (UniqueConstraint("conversation_id", "key"),)
-
-    @property
-    def reference(self) -> str:
-        """What the log calls this proposal."""
-        return self.label[:60]
 
 
 class BoardStep(db.Model):

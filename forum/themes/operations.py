@@ -1,7 +1,6 @@
 """Acts on the board that span themes and opinions; each is one step that can be undone."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -15,14 +14,9 @@ from forum.core.errors import Refused
 from forum.opinions.models import Opinion
 from forum.themes.board import Step, lock, taking_step
 from forum.themes.merging import join
-from forum.themes.models import (
-    Membership,
-    Proposal,
-    Theme,
-    Verdict,
-    add_theme,
-    theme_merging,
-)
+from forum.themes.models import Membership, Move, Proposal, Theme, add_theme, theme_merging
+from forum.themes.teaching import reworded
+from forum.themes.verdicts import Answers, put, sampled
 
 SORTED = declare(
     "opinion.sorted", _l("%(actor)s decided where opinion %(reference)s belongs."), public=False
@@ -43,8 +37,6 @@ ACCEPTED = declare(
 REJECTED = declare(
     "proposal.rejected", _l("%(actor)s rejected the proposed theme “%(reference)s”."), public=False
 )
-
-Answers = Mapping[int, bool]
 
 
 def codebook_of(conversation: Conversation) -> int | None:
@@ -68,8 +60,28 @@ def judge(
     with taking_step(
         conversation, by, kind, opinion=opinion.reference, opinion_id=opinion.id, themes=said[:3]
     ) as step:
-        _place(step, conversation, by, {opinion.id: answers}, themes)
+        held = sampled(conversation) & {opinion.id}
+        put(step, conversation, by, {opinion.id: answers}, themes, held)
         record(SORTED, by, opinion, themes=list(answers.items()))
+
+
+def put_back(conversation: Conversation, move: Move, by: Person) -> None:
+    """Put an opinion back where it was before an analysis moved it."""
+    wanted = db.session.scalars(select(Theme).where(Theme.id.in_(move.left)))
+    there = {theme.id: True for theme in wanted if theme.in_use}
+    if move.left and not there:
+        raise Refused(_l("This theme is not in use any more."))
+    answers = {**dict.fromkeys(move.joined, False), **there}
+    judge(conversation, move.opinion, by, answers, "sort" if there else "none")
+
+
+def teach(conversation: Conversation, theme: Theme, by: Person, act: str, word: str) -> None:
+    """Change one word that tells a theme, or that tells nothing about it."""
+    with taking_step(conversation, by, "words", theme=theme.name_hu, act=act, word=word) as step:
+        _fresh(step, theme)
+        version = theme.edit(by, reworded(theme, act, word))
+        if version is not None:
+            step.add(version)
 
 
 def rename(conversation: Conversation, theme: Theme, by: Person, words: Mapping[str, str]) -> None:
@@ -120,26 +132,39 @@ def split(
         words = {**names, "facet": theme.facet, "parent_id": theme.parent_id}
         new = step.add(add_theme(theme.project_id, by, words))
         answers = {opinion.id: {theme.id: False, new.id: True} for opinion in opinions}
-        _place(step, conversation, by, answers, {theme.id: theme, new.id: new})
+        put(step, conversation, by, answers, {theme.id: theme, new.id: new})
         record(SPLIT, by, theme, name=new.reference, opinions=len(opinions))
     return new
 
 
 def accept(conversation: Conversation, proposal: Proposal, by: Person, name: str) -> Theme:
-    """Make a theme of a proposal, with its words as seeds and its opinions confirmed."""
+    """Make a theme of a proposal, with its words as seeds and its opinions confirmed.
+
+    What splits a theme off another takes its opinions away from there.
+    """
     with taking_step(
         conversation, by, "accept", name=name, opinions=len(proposal.opinion_ids)
     ) as step:
         _still_open(step, proposal)
-        words = {"name_hu": name, "facet": "what", "seeds": list(proposal.words)}
+        old = proposal.splits
+        words = {"name_hu": name, "facet": old.facet if old else "what"}
+        words |= {"seeds": list(proposal.words), "parent_id": old.parent_id if old else None}
         theme = step.add(add_theme(codebook_of(conversation), by, words))
-        shown = select(Opinion.id).filter_by(conversation_id=conversation.id, visible=True)
-        ids = sorted(set(db.session.scalars(shown)) & set(proposal.opinion_ids))
-        _place(step, conversation, by, {i: {theme.id: True} for i in ids}, {theme.id: theme})
+        said = {theme.id: True} | ({old.id: False} if old else {})
+        ids = _those_shown(conversation, proposal)
+        put(step, conversation, by, dict.fromkeys(ids, said), {t.id: t for t in (theme, old) if t})
         _close(proposal, "accepted", by)
         proposal.theme_id = theme.id
         record(ACCEPTED, by, proposal, name=theme.reference, opinions=len(ids))
     return theme
+
+
+def _those_shown(conversation: Conversation, proposal: Proposal) -> list[int]:
+    """Return the opinions of a proposal that are shown; of a split, those still in the theme."""
+    shown = select(Opinion.id).filter_by(conversation_id=conversation.id, visible=True)
+    if proposal.splits_id is not None:
+        shown = shown.join(Membership).where(Membership.theme_id == proposal.splits_id)
+    return sorted(set(db.session.scalars(shown)) & set(proposal.opinion_ids))
 
 
 def reject(conversation: Conversation, proposal: Proposal, by: Person) -> None:
@@ -169,95 +194,6 @@ def _fresh(step: Step, *themes: Theme) -> None:
         if not theme.in_use:
             raise Refused(_l("This theme is not in use any more."))
         step.watch(theme)
-
-
-def _place(
-    step: Step,
-    conversation: Conversation,
-    by: Person,
-    answers: Mapping[int, Answers],
-    themes: Mapping[int, Theme],
-) -> None:
-    """Write verdicts and bring memberships in line with them."""
-    verdicts, memberships = _of(Verdict, answers), _of(Membership, answers)
-    position = _next_position(conversation)
-    for opinion_id, said in answers.items():
-        for theme_id, belongs in said.items():
-            verdict = _at(step, verdicts, Verdict, opinion_id, theme_id, belongs=belongs)
-            verdict.belongs, verdict.by_id = belongs, by.id
-            verdict.at, verdict.position = now(), position
-            if belongs:
-                member = _at(
-                    step,
-                    memberships,
-                    Membership,
-                    opinion_id,
-                    theme_id,
-                    conversation_id=conversation.id,
-                )
-                member.by_staff, member.confidence = True, 1.0
-            elif (opinion_id, theme_id) in memberships:
-                step.remove(memberships.pop((opinion_id, theme_id)))
-    _settle(step, memberships.values(), answers, themes)
-
-
-def _settle(
-    step: Step,
-    memberships: Iterable[Membership],
-    answers: Mapping[int, Answers],
-    themes: Mapping[int, Theme],
-) -> None:
-    """Drop what the engine had in the facets a person has said yes in."""
-    settled = {
-        (opinion_id, themes[i].facet)
-        for opinion_id, said in answers.items()
-        for i, yes in said.items()
-        if yes
-    }
-    for member in memberships:
-        if not member.by_staff and (member.opinion_id, member.theme.facet) in settled:
-            step.remove(member)
-
-
-def _at(
-    step: Step,
-    rows: dict[tuple[int, int], Any],
-    model: Any,
-    opinion_id: int,
-    theme_id: int,
-    **values: Any,
-) -> Any:
-    """Return the row of an opinion and a theme, watched or new."""
-    row = rows.get((opinion_id, theme_id))
-    if row is None:
-        row = rows[opinion_id, theme_id] = step.add(
-            model(opinion_id=opinion_id, theme_id=theme_id, **values)
-        )
-        if model is Membership:
-            row.words = []
-    else:
-        step.watch(row)
-    return row
-
-
-def _of(model: Any, opinion_ids: Iterable[int]) -> dict[tuple[int, int], Any]:
-    """Return the rows of some opinions by opinion and theme, as they are now."""
-    rows = db.session.scalars(
-        select(model)
-        .where(model.opinion_id.in_(list(opinion_ids)))
-        .execution_options(populate_existing=True)
-    )
-    return {(row.opinion_id, row.theme_id): row for row in rows}
-
-
-def _next_position(conversation: Conversation) -> int:
-    """Return the number of the next decision in a conversation."""
-    last = db.session.scalar(
-        select(db.func.max(Verdict.position))
-        .join(Opinion, Opinion.id == Verdict.opinion_id)
-        .where(Opinion.conversation_id == conversation.id)
-    )
-    return (last or 0) + 1
 
 
 def _conversations(theme: Theme) -> list[int]:

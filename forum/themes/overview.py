@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,8 +10,10 @@ from flask_babel import lazy_gettext as _l
 from forum.conversations.models import Conversation
 from forum.opinions.models import Opinion
 from forum.themes import queries, runs
+from forum.themes.agreement import wilson
 from forum.themes.forms import MergeForm, NameForm, SplitForm
 from forum.themes.models import FACETS, Analysis, BoardStep, Membership, Proposal, Theme
+from forum.themes.moved import moved_count
 from forum.themes.operations import codebook_of
 from forum.themes.statistics import ThemeFigures, Weighed
 
@@ -31,6 +33,29 @@ SENTENCES = {
     "accept": _l("The proposal “%(name)s” became a theme with %(opinions)s opinions"),
     "reject": _l("The proposal “%(name)s” was rejected"),
 }
+WORD_SENTENCES = {
+    "add": _l("“%(word)s” became a word of “%(theme)s”"),
+    "remove": _l("“%(word)s” was removed from the words of “%(theme)s”"),
+    "avoid": _l("“%(word)s” tells nothing about “%(theme)s”"),
+    "allow": _l("“%(word)s” may speak for “%(theme)s” again"),
+}
+
+
+class Count(NamedTuple):
+    """How many opinions a theme truly has: the likeliest number, and a 95 % interval."""
+
+    about: int
+    low: int
+    high: int
+
+
+class Measured(NamedTuple):
+    """The sorting agreed with staff in so many of so many; 95 % interval of the share (0..1)."""
+
+    agreed: int
+    checked: int
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -43,6 +68,26 @@ class State:
     unsorted: list[int]
     new: list[int]
     to_check: list[int]
+    moved: int = 0
+
+    @property
+    def measured(self) -> Measured | None:
+        """How often the sorting agreed with staff; None when nothing was measured."""
+        found = self.analysis
+        if found is None or not found.sorting_checked:
+            return None
+        low, high = wilson(found.sorting_agreed, found.sorting_checked)
+        return Measured(found.sorting_agreed, found.sorting_checked, low, high)
+
+    @property
+    def counts(self) -> dict[int, Count]:
+        """How many opinions each theme truly has, as the last analysis estimates."""
+        found = self.analysis.counts if self.analysis else {}
+        return {int(theme): Count(*map(round, row)) for theme, row in found.items()}
+
+    def is_sample(self, opinion_id: int) -> bool:
+        """Tell whether an opinion was drawn at random to measure the sorting with."""
+        return self.analysis is not None and opinion_id in self.analysis.samples
 
     @property
     def failed(self) -> bool:
@@ -59,7 +104,8 @@ def state(conversation: Conversation) -> State:
     newest, done = queries.analyses(conversation)
     rest = queries.rest(conversation, done)
     running = newest is not None and runs.is_alive(newest)
-    return State(newest, done, running, rest.unsorted, rest.new, queries.to_check(done))
+    to_check, moves = queries.to_check(done), moved_count(done)
+    return State(newest, done, running, rest.unsorted, rest.new, to_check, moves)
 
 
 def by_facet(figures: Sequence[ThemeFigures]) -> dict[str, list[ThemeFigures]]:
@@ -87,7 +133,7 @@ def empty_themes(conversation: Conversation, figures: Iterable[ThemeFigures]) ->
 
 
 def proposals(conversation: Conversation) -> list[tuple[Proposal, list[Opinion]]]:
-    """Return the open proposals with a few of their opinions."""
+    """Return the open proposals, new themes and parts of themes, with a few of their opinions."""
     listed = queries.open_proposals(conversation)
     wanted = [i for p in listed for i in p.example_ids[:MOST_EXAMPLES]]
     found = {opinion.id: opinion for opinion in queries.opinions(wanted)} if wanted else {}
@@ -144,4 +190,6 @@ def told(step: BoardStep) -> str:
             for each in details.pop("themes", [])
         ]
         details["themes"] = ", ".join(said)
+    if step.kind == "words":
+        return str(WORD_SENTENCES[details.pop("act")]) % details
     return str(SENTENCES[step.kind]) % details

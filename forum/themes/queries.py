@@ -1,6 +1,6 @@
 """What the codebook, the board and the public page of a theme read."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,8 +25,8 @@ from forum.themes.models import (
     Verdict,
 )
 
-#: Deciding words shown on the card of a theme, and steps listed beside the board.
-CARD_WORDS, LAST_STEPS = 5, 5
+#: Steps listed beside the board.
+LAST_STEPS = 5
 #: Former wordings of a theme told below it.
 MOST_VERSIONS = 50
 #: Themes that have a digit of their own while checking.
@@ -134,20 +134,6 @@ def sorted_by_staff(conversation: Conversation) -> int:
         .where(Membership.conversation_id == conversation.id, Membership.by_staff, Opinion.visible)
     )
     return db.session.scalar(query) or 0
-
-
-def card_words(conversation: Conversation) -> dict[int, list[str]]:
-    """Return the words that decided most often for each theme, as they were written most often."""
-    query = select(Membership.theme_id, Membership.words).where(
-        Membership.conversation_id == conversation.id
-    )
-    counted: dict[int, Counter[str]] = defaultdict(Counter)
-    for theme_id, words in db.session.execute(query):
-        counted[theme_id].update(word.lower() for word in words)
-    return {
-        theme_id: [word for word, _n in sorted(c.items(), key=lambda p: (-p[1], p[0]))[:CARD_WORDS]]
-        for theme_id, c in counted.items()
-    }
 
 
 def to_check(analysis: Analysis | None) -> list[int]:

@@ -1,12 +1,12 @@
 """Runs of the engine: read the rows, compute without holding the database, write in one go."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Person
@@ -14,11 +14,12 @@ from forum.audit import declare, record
 from forum.conversations.models import Conversation
 from forum.core.db import db, now
 from forum.core.jobs import enqueue
-from forum.opinions.models import Opinion
-from forum.themes import records
+from forum.themes import arriving, glance, grouping, maps, queries, records
 from forum.themes.board import lock
-from forum.themes.models import Analysis, Membership, Proposal, Theme, Verdict
-from forum.themes.operations import codebook_of
+from forum.themes.keeping import known_themes
+from forum.themes.models import Analysis
+from forum.themes.reading import last_finished, read_input, read_previous, settings_of
+from forum.themes.writing import write
 
 #: A run that was not asked of the queue and is older than this has died.
 LONGEST_RUN = timedelta(minutes=30)
@@ -29,16 +30,6 @@ ANALYSED = declare(
 )
 
 Progress = Callable[[int, int], Any]
-
-
-@dataclass(frozen=True)
-class Input:
-    """Everything the engine reads."""
-
-    opinions: list[records.Opinion]
-    themes: list[records.Theme]
-    verdicts: list[records.Verdict]
-    rejected: list[records.Rejected]
 
 
 def begin(conversation: Conversation, by: Person | None, queued: bool = True) -> Analysis:
@@ -92,15 +83,20 @@ def run(analysis_id: int, progress: Progress) -> None:
         analysis.failed, analysis.finished_at = True, now()
         db.session.commit()
         raise
+    glance.keep_quotes(analysis_id)
+    maps.renew(analysis_id)
+    grouping.refresh(db.session.get_one(Analysis, analysis_id).conversation_id)
 
 
 def _run(analysis_id: int, progress: Progress) -> None:
     # The engine takes a second to load, and only the worker needs it.
     from forum.themes.analysis import analyse
+    from forum.themes.lessons import lessons
 
     analysis = db.session.get_one(Analysis, analysis_id)
-    settings = records.Settings(**analysis.settings)
-    read = read_input(db.session.get_one(Conversation, analysis.conversation_id))
+    settings = settings_of(analysis)
+    conversation = db.session.get_one(Conversation, analysis.conversation_id)
+    here, read, previous = conversation.id, read_input(conversation), read_previous(conversation)
     db.session.rollback()  # nobody waits for the database while this computes
     result = analyse(
         read.opinions,
@@ -109,129 +105,32 @@ def _run(analysis_id: int, progress: Progress) -> None:
         settings,
         progress=progress,
         rejected=read.rejected,
+        previous=previous,
+        keep_sorter=lambda sorter: arriving.keep(here, analysis_id, sorter),
     )
+    words = lessons(read.opinions, read.themes, read.verdicts, result)
     analysis = db.session.get_one(Analysis, analysis_id)
-    lock(analysis.conversation_id)
-    _write_memberships(analysis, result)
-    _write_proposals(analysis, result)
-    _write_findings(analysis, result, len(read.opinions))
-    db.session.get_one(Conversation, analysis.conversation_id).changed()
+    lock(here)
+    codebook = known_themes(read.themes, read.verdicts, len(read.opinions), previous, settings)
+    write(analysis, result, codebook, len(read.opinions))
+    analysis.words = {str(theme): told for theme, told in words.items()}
+    conversation = db.session.get_one(Conversation, here)
+    conversation.changed()
+    if queries.rest(conversation, analysis).new:  # said while this computed
+        arriving.ask(here)
     db.session.commit()
 
 
-def read_input(conversation: Conversation) -> Input:
-    """Read what the engine needs of a conversation, as plain records."""
-    shown = Opinion.conversation_id == conversation.id, Opinion.visible
-    opinions = db.session.execute(
-        select(
-            Opinion.id,
-            Opinion.text,
-            Opinion.author_id,
-            Opinion.neighbourhood_id,
-            Opinion.age_band_id,
-            Opinion.agrees,
-            Opinion.disagrees,
-            Opinion.passes,
-        ).where(*shown)
-    )
-    themes = db.session.scalars(
-        select(Theme).where(
-            Theme.project_id == codebook_of(conversation),
-            Theme.retired_at.is_(None),
-            Theme.merged_into_id.is_(None),
-        )
-    )
-    verdicts = db.session.execute(
-        select(Verdict.opinion_id, Verdict.theme_id, Verdict.belongs, Verdict.position)
-        .join(Opinion, Opinion.id == Verdict.opinion_id)
-        .where(*shown)
-    )
-    rejected = db.session.scalars(
-        select(Proposal).filter_by(conversation_id=conversation.id, state="rejected")
-    )
-    return Input(
-        [records.Opinion(*row) for row in opinions],
-        [_theme(theme) for theme in themes],
-        [records.Verdict(*row) for row in verdicts],
-        [records.Rejected(row.key, tuple(row.words)) for row in rejected],
-    )
+def refresh_all() -> None:
+    """Ask for an analysis of every open conversation that has changed since its last one."""
+    for conversation in db.session.scalars(select(Conversation)).unique().all():
+        if conversation.is_open and conversation.closing is None and _changed(conversation):
+            begin(conversation, by=None)
+        db.session.commit()
 
 
-def _theme(theme: Theme) -> records.Theme:
-    return records.Theme(
-        theme.id,
-        theme.name_hu,
-        "whom" if theme.facet == "whom" else "what",
-        theme.description_hu,
-        tuple(theme.seeds),
-        tuple(theme.examples),
-    )
-
-
-def _write_memberships(analysis: Analysis, result: records.Result) -> None:
-    """Replace what the engine said before; what people said, also meanwhile, stands."""
-    here = analysis.conversation_id
-    db.session.execute(
-        delete(Membership).where(Membership.conversation_id == here, ~Membership.by_staff)
-    )
-    themes = {theme.id: theme for theme in db.session.scalars(select(Theme))}
-    said = _said(here)
-    settled = {(o, themes[t].facet) for (o, t), belongs in said.items() if belongs}
-    rows = [
-        {
-            "conversation_id": here,
-            "opinion_id": each.opinion_id,
-            "theme_id": each.theme_id,
-            "confidence": each.confidence,
-            "words": list(each.words),
-            "by_staff": False,
-        }
-        for each in result.assignments
-        if (each.opinion_id, each.theme_id) not in said
-        and themes[each.theme_id].in_use
-        and (each.opinion_id, themes[each.theme_id].facet) not in settled
-    ]
-    if rows:
-        db.session.execute(insert(Membership), rows)
-
-
-def _said(conversation_id: int) -> dict[tuple[int, int], bool]:
-    query = (
-        select(Verdict.opinion_id, Verdict.theme_id, Verdict.belongs)
-        .join(Opinion, Opinion.id == Verdict.opinion_id)
-        .where(Opinion.conversation_id == conversation_id)
-    )
-    return {(row.opinion_id, row.theme_id): row.belongs for row in db.session.execute(query)}
-
-
-def _write_proposals(analysis: Analysis, result: records.Result) -> None:
-    """Keep what people decided on; replace what is still open."""
-    here = analysis.conversation_id
-    db.session.execute(
-        delete(Proposal).where(Proposal.conversation_id == here, Proposal.state == "open")
-    )
-    known = set(db.session.scalars(select(Proposal.key).where(Proposal.conversation_id == here)))
-    db.session.add_all(
-        Proposal(
-            conversation_id=here,
-            analysis_id=analysis.id,
-            key=each.key,
-            label=each.label[:200],
-            words=list(each.words),
-            opinion_ids=list(each.opinion_ids),
-            example_ids=list(each.examples),
-            overlap=each.overlap,
-            nearest_id=each.nearest,
-        )
-        for each in result.proposals
-        if each.key not in known
-    )
-
-
-def _write_findings(analysis: Analysis, result: records.Result, opinions: int) -> None:
-    analysis.finished_at, analysis.input_hash = now(), result.input_hash
-    analysis.opinions_count, analysis.unsorted = opinions, list(result.unsorted)
-    analysis.copies = {str(copy): original for copy, original in result.copies.items()}
-    analysis.to_check = list(result.to_check)
-    analysis.sorting_agreed = result.sorting_agreed
-    analysis.sorting_checked = result.sorting_checked
+def _changed(conversation: Conversation) -> bool:
+    last = last_finished(conversation.id)
+    if last is None:
+        return False
+    return read_input(conversation).hash(records.Settings()) != last.input_hash

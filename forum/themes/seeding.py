@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
 
-from . import lexicon
+from . import lexicon, meaning
+from .features import remember
 from .language import Language, terms
 from .matching import COMPOUND, EXACT, Matcher, matcher
+from .meaning import Concepts
 from .records import Theme
 
 DESCRIPTION = 0.3  # a description explains; it was not chosen word by word
 NAME_PART = 0.7  # one word of a name of several
-FIELD = 0.6  # a neighbour of several seeds says less than a seed
-FIELD_SEEDS = 2  # seeds of a theme that must lie in a field before it speaks for the theme
-FIELD_FULL = 3  # and from which it speaks as clearly as it can
+FIELD = 0.6  # a neighbour of seeds says less than a seed
+FIELD_DOUBT = 0.75  # seeds' worth of doubt: a field that holds one seed speaks half as clearly
+FAMILY = 0.2  # how far the seeds of related fields speak for a field, beside those inside it
+FAMILY_MOST = 3.0  # seeds of a family that are counted: more do not make its edges surer
+ALONE = 1.0  # the only seed in a family does not open it: benches are not toilets
+NAMED = 0.35  # from here a word names a theme: a seed's kin, or a field that holds a seed
 _GENERIC = """
 program programok programja programjai klub kör foglalkozás foglalkozások közösségi városi ügyek
 szolgáltatások fejlesztése programmes programs events activities and und és
@@ -32,29 +36,49 @@ class Seeds:
     """The prepared seed words of a list of themes, ready to be matched with any vocabulary."""
 
     own: Matcher  # the words people gave
-    kin: Matcher  # their neighbours in the fields of the lexicon
+    concepts: Concepts  # the lexicon
+    kin: np.ndarray  # how far each of its fields speaks for each theme (fields x themes, 0..1)
     phrases: tuple[tuple[int, tuple[str, ...]], ...]  # (column, terms that must all occur)
     parts: Matcher  # the terms of the phrases, each a column of its own
+    avoid: tuple[tuple[str, int], ...] = ()  # terms that tell nothing about a theme, by column
+    least: float = 0.0  # what speaks less clearly than this is not heard
 
     def match(self, vocabulary: Sequence[str]) -> np.ndarray:
         """How strongly each term speaks for each theme (terms x themes, 0..1).
 
-        A neighbour is only heard where no word of any theme itself is near.
+        What a word is about is heard beside its likeness to seeds, unless it is one.
         """
         own = self.own.match(vocabulary)
-        silent = own.max(axis=1, initial=0) == 0
-        found: np.ndarray = np.where(silent[:, None], self.kin.match(vocabulary), own)
+        seed = own.max(axis=1, initial=0) > COMPOUND
+        about = np.asarray(self.concepts.about(vocabulary) @ self.kin)
+        found: np.ndarray = np.where(seed[:, None], own, own + about).astype(np.float32)
+        found[found < self.least] = 0
+        row_of = {term: row for row, term in enumerate(vocabulary)} if self.avoid else {}
+        for term, column in self.avoid:
+            if term in row_of:
+                found[row_of[term], column] = 0
         return found
+
+    def told(self, worth: np.ndarray, clearly: bool) -> Seeds:
+        """The same where fields count by their worth (0..1) in the collection.
+
+        With `clearly` only words that name a theme are heard, not what is remotely related.
+        """
+        return replace(self, kin=self.kin * worth[:, None], least=NAMED if clearly else 0.0)
 
     def phrase_hits(self, table: sp.csr_matrix, vocabulary: Sequence[str]) -> np.ndarray:
         """Which documents hold every word of which phrase (documents x phrases, 0 or 1)."""
-        near = self.parts.match(vocabulary) >= COMPOUND
-        held = np.asarray(table @ near.astype(np.float32)) > 0
+        near = remember(vocabulary, self, "near", lambda: self._near(vocabulary))
+        held = np.asarray(table @ near) > 0
         column = {part: i for i, part in enumerate(self.parts.words)}
         hits = np.ones((table.shape[0], len(self.phrases)), np.float32)
         for number, (_, parts) in enumerate(self.phrases):
             hits[:, number] = held[:, [column[part] for part in parts]].all(axis=1)
         return hits
+
+    def _near(self, vocabulary: Sequence[str]) -> np.ndarray:
+        found: np.ndarray = (self.parts.match(vocabulary) >= COMPOUND).astype(np.float32)
+        return found
 
 
 def prepare(themes: Sequence[Theme], languages: tuple[Language, ...]) -> Seeds:
@@ -78,9 +102,25 @@ def prepare(themes: Sequence[Theme], languages: tuple[Language, ...]) -> Seeds:
         for seed, columns in words.items()
     }
     own = matcher(len(themes), shared)
-    kin = matcher(len(themes), _neighbours(len(themes), words, languages))
+    concepts = meaning.concepts(languages)
+    kin = _affinity(len(themes), words, concepts)
     in_phrases = sorted({part for _, phrase in phrases for part in phrase})
-    return Seeds(own, kin, tuple(sorted(phrases)), _each(in_phrases))
+    parted = tuple(sorted(phrases))
+    return Seeds(own, concepts, kin, parted, _each(in_phrases), _avoided(themes, languages))
+
+
+def _avoided(
+    themes: Sequence[Theme], languages: tuple[Language, ...]
+) -> tuple[tuple[str, int], ...]:
+    """The words people said tell nothing about a theme, as terms of every language."""
+    found = {
+        (term, column)
+        for column, theme in enumerate(themes)
+        for word in theme.avoid
+        for language in languages
+        for term in terms(word, language)
+    }
+    return tuple(sorted(found))
 
 
 def _sources(theme: Theme) -> list[tuple[str, float]]:
@@ -91,51 +131,30 @@ def _sources(theme: Theme) -> list[tuple[str, float]]:
     return [(seed, EXACT) for seed in theme.seeds] + [(theme.name, EXACT)] + singles + described
 
 
-def _neighbours(
-    themes: int, words: Mapping[str, Mapping[int, float]], languages: tuple[Language, ...]
-) -> dict[str, dict[int, float]]:
-    """The other words of the fields in which themes have seeds, shared out by their number."""
+def _affinity(
+    themes: int, words: Mapping[str, Mapping[int, float]], concepts: Concepts
+) -> np.ndarray:
+    """How far each field speaks for each theme (fields x themes, 0..FIELD).
+
+    A field speaks for the themes by the seeds in it and, more softly, in its family; the doubt
+    keeps one stray seed from claiming a field.
+    """
     chosen = [seed for seed in sorted(words) if max(words[seed].values()) > DESCRIPTION]
     given = np.zeros((len(chosen), themes), np.float32)
     for row, seed in enumerate(chosen):
-        for column, weight in words[seed].items():
-            given[row, column] = weight > DESCRIPTION
-    lying = _lying(chosen, languages) @ given
-    lying[lying < FIELD_SEEDS] = 0
-    share = lying / np.maximum(lying.sum(axis=1, keepdims=True), 1)
-    strength = FIELD * share * np.minimum(1, lying / FIELD_FULL) ** 0.5
-    found: dict[str, dict[int, float]] = {}
-    for word, places in _fields(languages).words.items():
-        heard = strength[list(places)].max(axis=0)
-        if word not in words and heard.any():
-            found[word] = {int(c): float(heard[c]) for c in np.flatnonzero(heard)}
-    return found
-
-
-def _lying(seeds: Sequence[str], languages: tuple[Language, ...]) -> np.ndarray:
-    """Which seeds are, or hold, a word of which field (fields x seeds, 0 or 1)."""
-    known = _fields(languages)
-    vocabulary = list(known.words)
-    held = _each(seeds).match(vocabulary)
-    lies = known.match(seeds).T >= COMPOUND
-    for row, word in enumerate(vocabulary):
-        for place in known.words[word]:
-            lies[place] |= held[row] >= COMPOUND
-    found: np.ndarray = lies.astype(np.float32)
-    return found
+        owners = {c: weight for c, weight in words[seed].items() if weight > DESCRIPTION}
+        for column, weight in owners.items():
+            given[row, column] = weight / len(owners) ** 0.5
+    inside = np.asarray(concepts.about(chosen).T @ given)
+    families = np.unique(lexicon.families(), return_inverse=True)[1]
+    related = np.zeros((families.max() + 1, themes), np.float32)
+    np.add.at(related, families, inside)
+    related = np.clip(related - ALONE, 0, FAMILY_MOST)
+    heard = inside + FAMILY * related[families]
+    found: np.ndarray = FIELD * heard / (heard.sum(axis=1, keepdims=True) + FIELD_DOUBT)
+    return found.astype(np.float32)
 
 
 def _each(words: Sequence[str]) -> Matcher:
     """These words, each speaking for a column of its own."""
     return matcher(len(words), {word: {i: EXACT} for i, word in enumerate(words)})
-
-
-@cache
-def _fields(languages: tuple[Language, ...]) -> Matcher:
-    """The terms of the fields' words, each speaking for its fields."""
-    words: dict[str, dict[int, float]] = defaultdict(dict)
-    for language in languages:
-        for place, field in enumerate(lexicon.fields(language)):
-            for term in terms(" ".join(field), language):
-                words[term][place] = EXACT
-    return matcher(len(lexicon.fields("hu")), words)

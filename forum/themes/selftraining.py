@@ -8,6 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from .classifier import Labels
+from .features import against
 from .records import Settings
 
 SURE_MARGIN = 0.3  # texts this clear by seeds alone begin the self-training
@@ -16,23 +17,53 @@ SEEDS_IN_CENTRE = 0.3  # how much a theme's own words shape its centre beside it
 SEED_DOUBT = 2.0  # seed evidence this strong is half believed; a single common word less
 SMOOTHING = 0.3  # of feature counts in the Bayes part
 PARTS = 3  # seeds, likeness and Bayes weigh the same
+FIELDS = 0.2  # of the squared length of a text are the fields it touches; 0.1 to 0.3 do the same
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Texts as they are compared: by words and n-grams, and by the fields they touch."""
+
+    vectors: sp.csr_matrix  # texts x features, rows of length 1
+    about: sp.csr_matrix  # texts x fields, rows of length 1 or 0
+
+    def against(self, features: np.ndarray, fields: np.ndarray) -> np.ndarray:
+        """The product with dense rows over both (texts x rows)."""
+        by_letters = against(self.vectors, features) * np.float32((1 - FIELDS) ** 0.5)
+        found: np.ndarray = by_letters + (self.about @ fields.T) * np.float32(FIELDS**0.5)
+        return found
+
+    def summed(self, member: np.ndarray) -> np.ndarray:
+        """The sum of the texts of each theme (themes x (features + fields)); `member` is 0..1."""
+        chosen = sp.csr_matrix(member.T)  # in rows, else every text would be turned into columns
+        parts = ((self.vectors, 1 - FIELDS), (self.about, FIELDS))
+        sums = [(chosen @ rows).toarray() * share**0.5 for rows, share in parts]
+        return np.hstack(sums).astype(np.float32)
 
 
 @dataclass(frozen=True)
 class Learnt:
-    """What the texts of each theme look like: centres and Bayes weights (themes x features)."""
+    """What the texts of each theme look like: centres and Bayes weights, themes x features."""
 
     centres: np.ndarray
     bayes: np.ndarray
+    field_centres: np.ndarray  # the same over fields
+    field_bayes: np.ndarray
+
+
+def untaught(themes: int, features: int, fields: int) -> Learnt:
+    """What is known before any text was read: nothing."""
+    nothing, none = np.zeros((themes, features), np.float32), np.zeros((themes, fields), np.float32)
+    return Learnt(nothing, nothing, none, none)
 
 
 def score(
-    evidence: np.ndarray, vectors: sp.csr_matrix, learnt: Learnt, temperature: float
+    evidence: np.ndarray, seen: Seen, learnt: Learnt, temperature: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """(scores, likeness), texts x themes, 0..1; seeds, likeness and Bayes weigh the same."""
-    likeness = np.asarray(vectors @ learnt.centres.T)
+    likeness = seen.against(learnt.centres, learnt.field_centres)
     share = evidence / (evidence.sum(axis=1, keepdims=True) + SEED_DOUBT)
-    believed = softmax(np.asarray(vectors @ learnt.bayes.T))
+    believed = softmax(seen.against(learnt.bayes, learnt.field_bayes))
     scores: np.ndarray = (share + softmax(likeness / temperature) + believed) / PARTS
     return scores, likeness
 
@@ -45,29 +76,30 @@ def softmax(values: np.ndarray) -> np.ndarray:
 
 
 def learn(
-    vectors: sp.csr_matrix,
+    seen: Seen,
     evidence: np.ndarray,
-    own: sp.csr_matrix,
+    own: Seen,
     labels: Labels,
     settings: Settings,
     by_words_only: bool,
 ) -> Learnt:
     """Self-training from the clearest texts to most texts (Nigam and others 2000, in hard form).
 
-    `own` holds each theme's own words as a vector; `by_words_only` keeps texts without any seed
+    `own` holds each theme's own words as a text; `by_words_only` keeps texts without any seed
     word out.
     """
     member = _with_people(_clear(evidence), labels)
-    learnt = _learnt(vectors, member, own, settings.damping)
+    words = own.summed(np.eye(evidence.shape[1], dtype=np.float32))
+    learnt = _learnt(seen, member, words, settings.damping)
     # A text shapes a theme only after it was near it as a stranger: else it would keep itself.
     may_join = evidence.max(axis=1) > 0
     if not by_words_only:
-        near = np.asarray(vectors @ learnt.centres.T).max(axis=1)
+        near = seen.against(learnt.centres, learnt.field_centres).max(axis=1)
         may_join |= near >= settings.evidence_floor
     for share in SHARES[: settings.rounds]:
-        scores, _ = score(evidence, vectors, learnt, settings.temperature)
+        scores, _ = score(evidence, seen, learnt, settings.temperature)
         member = _with_people(_surest_share(scores, share) * may_join[:, None], labels)
-        learnt = _learnt(vectors, member, own, settings.damping)
+        learnt = _learnt(seen, member, words, settings.damping)
     return learnt
 
 
@@ -101,10 +133,11 @@ def _surest_share(scores: np.ndarray, share: float) -> np.ndarray:
     return member
 
 
-def _learnt(vectors: sp.csr_matrix, member: np.ndarray, own: sp.csr_matrix, damping: int) -> Learnt:
-    total = np.asarray((sp.csr_matrix(member).T @ vectors).todense(), np.float32)
-    words = np.asarray(own.todense(), np.float32)
-    return Learnt(_centres(total, member.sum(axis=0)[:, None], words, damping), _bayes(total))
+def _learnt(seen: Seen, member: np.ndarray, own: np.ndarray, damping: int) -> Learnt:
+    total, split = seen.summed(member), seen.vectors.shape[1]
+    centres = _centres(total, member.sum(axis=0)[:, None], own, damping)
+    bayes = _bayes(total)
+    return Learnt(centres[:, :split], bayes[:, :split], centres[:, split:], bayes[:, split:])
 
 
 def _centres(total: np.ndarray, size: np.ndarray, own: np.ndarray, damping: int) -> np.ndarray:
@@ -117,10 +150,17 @@ def _centres(total: np.ndarray, size: np.ndarray, own: np.ndarray, damping: int)
 
 
 def _bayes(total: np.ndarray) -> np.ndarray:
-    """Complement naive Bayes (Rennie and others 2003): how unlike the other themes a feature is."""
+    """Weight-normalised complement naive Bayes (Rennie and others 2003, section 3).
+
+    How unlike the other themes a feature is, less what that is on average; each theme's weights
+    add up to the same, so a theme of many texts is not believed for being large.
+    """
     others = total.sum(axis=0) - total + SMOOTHING
-    found: np.ndarray = -np.log(others / others.sum(axis=1, keepdims=True)).astype(np.float32)
-    return found
+    weights = -np.log(others / others.sum(axis=1, keepdims=True))
+    weights -= weights.mean(axis=0)
+    size = np.abs(weights).sum(axis=1, keepdims=True)
+    found: np.ndarray = weights * (size.mean() / np.maximum(size, 1e-9))
+    return found.astype(np.float32)
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

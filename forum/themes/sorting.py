@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
+import scipy.sparse as sp
 
 from . import facets, features
 from .classifier import Labels
+from .columns import Texts
 from .facets import FacetModel, Rows
-from .features import Space
-from .language import Language, language_of, sentences, words_and_terms
-from .placing import confidence, deciding, kept, newest, overrule
+from .features import Space, Vocabulary
+from .language import Language, sentences
+from .placing import confidence, deciding, kept, newest, overrule, shares
 from .records import FACETS, Assignment, Facet, Opinion, Settings, Theme, Verdict
 
+BLOCK = 16_000  # texts scored at a time: about a hundred megabytes
+MOST_LEARNT = 50_000  # wordings learnt from; more make no clearer picture of a theme
 LANGUAGE_SHARE = 0.05  # a language of at least one text in twenty gets seeds in its own stems
 SENTENCE_SCORE = 0.7  # a sentence of a long post adds a theme only when it is this clear
 SENTENCE_TRUST = 0.8  # and is believed a little less than the whole post
@@ -22,7 +29,7 @@ MOST_SENTENCES = 60  # of one post; the rest of a very long one is read as part 
 LIKENESS_PULL = 3.0  # likeness beside seed evidence when naming the words that decided
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sorting:
     """One opinion sorted: its themes, surest first, and how doubtful the best answer was."""
 
@@ -30,22 +37,6 @@ class Sorting:
     assignments: tuple[Assignment, ...]
     best: int | None  # the likeliest theme, also when it was not sure enough to assign
     margin: float  # 0..1, distance of the best score from the second; small is doubtful
-
-
-class Texts:
-    """Texts with their words, terms and counts, computed once."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.languages = [language_of(text) for text in texts]
-        pairs = [
-            words_and_terms(t, tongue) for t, tongue in zip(texts, self.languages, strict=True)
-        ]
-        self.words = [[(w, t) for w, t in p if not t.isdigit()] for p in pairs]
-        self.table, self.vocabulary = features.counts([[t for _, t in p] for p in self.words])
-
-    def rows(self, space: Space) -> Rows:
-        """The texts as vectors of this space."""
-        return Rows(self.table, self.vocabulary, space.weigh(self.table, self.vocabulary))
 
 
 @dataclass(frozen=True)
@@ -69,27 +60,43 @@ class Sorter:
         return self.sort_texts(opinions, Texts([o.text for o in opinions]), said)
 
     def sort_texts(
-        self, opinions: Sequence[Opinion], texts: Texts, said: bool = True
+        self,
+        opinions: Sequence[Opinion],
+        texts: Texts,
+        said: bool = True,
+        shares: list[np.ndarray] | None = None,
     ) -> list[Sorting]:
-        """The same when the texts were already read."""
+        """The same when the texts were already read; `shares` is given what counting needs."""
+        found: list[Sorting] = []
+        with _uncollected():
+            for part in texts.parts(BLOCK):
+                some = opinions[len(found) : len(found) + len(part)]
+                found += self._sort(some, part, said, shares)
+        return found
+
+    def _sort(
+        self,
+        opinions: Sequence[Opinion],
+        texts: Texts,
+        said: bool,
+        shares: list[np.ndarray] | None,
+    ) -> Iterator[Sorting]:
         found = self._place(texts)
-        self._add_sentences(opinions, texts, found)
-        sorted_ = []
+        if shares is not None and found.shares:
+            shares.append(np.hstack(found.shares))
+        self._add_sentences(texts, found)
+        nothing: Mapping[int, bool] = {}
         for row, opinion in enumerate(opinions):
-            decisions = self.said.get(opinion.id, {}) if said else {}
-            placed = overrule(found.placed[row], decisions, self.facet_of)
-            assignments = tuple(
-                Assignment(opinion.id, theme, round(surely, 4), words)
-                for theme, (surely, words) in sorted(
-                    placed.items(), key=lambda p: (-round(p[1][0], 4), p[0])
-                )
-            )
-            sorted_.append(Sorting(opinion.id, assignments, found.best[row], found.margin[row]))
-        return sorted_
+            decisions = self.said.get(opinion.id, nothing) if said else nothing
+            placed: Mapping[int, tuple[float, tuple[str, ...]]] = found.placed[row]
+            if decisions:
+                placed = overrule(placed, decisions, self.facet_of)
+            assignments = _surest_first(opinion.id, placed)
+            yield Sorting(opinion.id, assignments, found.best[row], found.margin[row])
 
     def _place(self, texts: Texts) -> _Placed:
         rows = texts.rows(self.space)
-        placed = _Placed(len(texts.words))
+        placed = _Placed(len(texts))
         for facet in FACETS:
             if facet in self.models:
                 self._place_facet(facet, rows, texts, placed)
@@ -98,45 +105,67 @@ class Sorter:
     def _place_facet(self, facet: Facet, rows: Rows, texts: Texts, placed: _Placed) -> None:
         model = self.models[facet]
         reading = model.read(rows)
-        pull = self._pull(model, rows.vocabulary)
-        column_of = {term: i for i, term in enumerate(rows.vocabulary)}
-        keep, surely = kept(reading, facet, self.settings), confidence(reading.scores)
-        order = np.argsort(-reading.scores.round(6), axis=1, kind="stable")
-        for row in range(len(keep)):
-            for column in np.flatnonzero(keep[row]):
-                words = deciding(texts.words[row], pull[:, column], column_of)
-                theme = model.themes[column]
-                placed.placed[row][theme] = (float(surely[row, column]), words)
+        surely = confidence(reading.scores, reading.curve)
+        keep = kept(reading, facet, self.settings)
+        placed.shares.append(shares(reading, surely, keep, facet))
+        row, column = np.nonzero(keep)
+        if len(row):
+            words = deciding(texts, row, column, self._pull(model, texts.vocabulary))
+            placed.add(row, [model.themes[c] for c in column.tolist()], surely[keep], words)
         if facet == "what" or "what" not in self.models:
-            placed.note(reading.scores, order, model.themes)
+            placed.note(reading.scores, model.themes)
 
-    def _pull(self, model: FacetModel, vocabulary: list[str]) -> np.ndarray:
+    def _pull(self, model: FacetModel, vocabulary: Vocabulary) -> np.ndarray:
         """How strongly each single term draws towards each theme (terms x themes)."""
-        worth = [model.term_worth.get(term, model.unseen_worth) for term in vocabulary]
-        seeds = model.seeds.match(vocabulary) * np.asarray(worth, np.float32)[:, None]
-        single = self.space.transform([[term] for term in vocabulary])
-        found: np.ndarray = seeds + LIKENESS_PULL * np.asarray(single @ model.learnt.centres.T)
-        return found
+        return vocabulary.remember(model, "drawn", lambda: self._drawn(model, vocabulary))
 
-    def _add_sentences(self, opinions: Sequence[Opinion], texts: Texts, found: _Placed) -> None:
+    def _drawn(self, model: FacetModel, vocabulary: Vocabulary) -> np.ndarray:
+        each = sp.identity(len(vocabulary), np.float32, "csr")
+        single = self.space.weigh(each, vocabulary)
+        found: np.ndarray = model.pull(vocabulary)
+        return found + LIKENESS_PULL * features.against(single, model.learnt.centres)
+
+    def _add_sentences(self, texts: Texts, found: _Placed) -> None:
         """Clear sentences of long posts add their themes to those of the whole."""
+        long = texts.sizes > self.settings.long_words // 2
+        long &= np.diff(texts.pieces.start) > self.settings.long_words
         pieces = [
             (row, sentence)
-            for row, opinion in enumerate(opinions)
-            if len(texts.words[row]) > self.settings.long_words // 2
-            and len(opinion.text.split(maxsplit=self.settings.long_words))
-            > self.settings.long_words
-            for sentence in sentences(opinion.text)[:MOST_SENTENCES]
+            for row in np.flatnonzero(long).tolist()
+            for sentence in sentences(texts.pieces.texts[row])[:MOST_SENTENCES]
         ]
-        if not pieces:
-            return
-        placed = self._place(Texts([sentence for _, sentence in pieces])).placed
-        for (row, _), themes in zip(pieces, placed, strict=True):
-            for theme, (surely, words) in themes.items():
-                if surely >= SENTENCE_SCORE and words:
-                    before = found.placed[row].get(theme, (0.0, words))
-                    better = max(before[0], surely * SENTENCE_TRUST)
-                    found.placed[row][theme] = (better, before[1])
+        for first in range(0, len(pieces), BLOCK):
+            some = pieces[first : first + BLOCK]
+            placed = self._place(Texts([sentence for _, sentence in some])).placed
+            for (row, _), themes in zip(some, placed, strict=True):
+                for theme, (surely, words) in themes.items():
+                    if surely >= SENTENCE_SCORE and words:
+                        before = found.placed[row].get(theme, (0.0, words))
+                        better = max(before[0], surely * SENTENCE_TRUST)
+                        found.placed[row][theme] = (better, before[1])
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: none are made, and millions of records would be walked."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _surest_first(
+    opinion: int, placed: Mapping[int, tuple[float, tuple[str, ...]]]
+) -> tuple[Assignment, ...]:
+    found = [
+        Assignment(opinion, t, round(surely, 4), words) for t, (surely, words) in placed.items()
+    ]
+    if len(found) > 1:
+        found.sort(key=lambda a: (-a.confidence, a.theme_id))
+    return tuple(found)
 
 
 class _Placed:
@@ -146,14 +175,23 @@ class _Placed:
         self.placed: list[dict[int, tuple[float, tuple[str, ...]]]] = [{} for _ in range(size)]
         self.best: list[int | None] = [None] * size
         self.margin = [0.0] * size
+        self.shares: list[np.ndarray] = []  # rows x themes of each facet, for counting
 
-    def note(self, scores: np.ndarray, order: np.ndarray, themes: tuple[int, ...]) -> None:
+    def add(
+        self, row: np.ndarray, themes: list[int], surely: np.ndarray, words: list[tuple[str, ...]]
+    ) -> None:
+        """Give these rows these themes."""
+        given = zip(row.tolist(), themes, surely.tolist(), words, strict=True)
+        for number, theme, sure, shown in given:
+            self.placed[number][theme] = (sure, shown)
+
+    def note(self, scores: np.ndarray, themes: tuple[int, ...]) -> None:
         """Remember each row's best theme and its margin."""
-        for row in range(len(scores)):
-            ranked = scores[row, order[row]]
-            self.best[row] = themes[order[row, 0]]
-            second = float(ranked[1]) if len(ranked) > 1 else 0.0
-            self.margin[row] = round(float(ranked[0]) - second, 6)
+        order = np.argsort(-scores.round(6), axis=1, kind="stable")[:, :2]
+        first = np.take_along_axis(scores, order, axis=1).astype(np.float64)
+        lead = first[:, 0] - (first[:, 1] if first.shape[1] > 1 else 0.0)
+        self.best = [themes[column] for column in order[:, 0].tolist()]
+        self.margin = [round(value, 6) for value in lead.tolist()]
 
 
 def fit(
@@ -168,6 +206,8 @@ def fit(
     `verdicts` are always obeyed; `learn_from` (default: all of them) are those learnt from.
     """
     ordered = sorted(opinions, key=lambda o: o.id)
+    rows = evenly(ordered, {verdict.opinion_id for verdict in verdicts})
+    ordered = [ordered[row] for row in rows]
     texts = Texts([o.text for o in ordered])
     return fit_texts(ordered, texts, themes, verdicts, settings or Settings(), learn_from)
 
@@ -180,10 +220,10 @@ def fit_texts(
     settings: Settings,
     learn_from: Sequence[Verdict] | None = None,
 ) -> Sorter:
-    """The same when the texts were already read; opinions must come in the order of their id."""
-    space = features.fit(texts.table, texts.vocabulary, settings)
+    """The same when the texts were already read: all are learnt from, in the order of their id."""
     ordered = sorted(themes, key=lambda t: t.id)
     said = newest(verdicts if learn_from is None else learn_from)
+    space = features.fit(texts.table, texts.vocabulary, settings)
     tongues = _languages(texts.languages)
     models: dict[Facet, FacetModel] = {}
     for facet in FACETS:
@@ -194,6 +234,16 @@ def fit_texts(
                 mine, tongues, rows, space, labels, settings, facet == "whom"
             )
     return Sorter(space, models, newest(verdicts), {t.id: t.facet for t in ordered}, settings)
+
+
+def evenly(opinions: Sequence[Opinion], always: Container[int]) -> list[int]:
+    """The rows to learn from: all, or MOST_LEARNT chosen by their content and `always` these ids."""
+    if len(opinions) <= MOST_LEARNT:
+        return list(range(len(opinions)))
+    marks = [crc32(opinion.text.encode("utf-8", "surrogatepass")) for opinion in opinions]
+    chosen = set(np.argsort(np.asarray(marks), kind="stable")[:MOST_LEARNT].tolist())
+    chosen.update(row for row, opinion in enumerate(opinions) if opinion.id in always)
+    return sorted(chosen)
 
 
 def _labelled(
@@ -213,11 +263,11 @@ def _labelled(
     ]
     rows = texts.rows(space)
     examples = [(column[theme.id], text) for theme in themes for text in theme.examples]
-    decided += [(len(opinions) + i, c, True) for i, (c, _) in enumerate(examples)]
+    shown = [(len(opinions) + i, c, True) for i, (c, _) in enumerate(examples)]
     if examples:
         more = Texts([text for _, text in examples]).words
         rows = facets.stack(rows, space, [[term for _, term in words] for words in more])
-    return rows, Labels(tuple(decided))
+    return rows, Labels(tuple(decided), tuple(shown))
 
 
 def _languages(found: Sequence[Language]) -> tuple[Language, ...]:

@@ -3,9 +3,8 @@
 Only opinions that are shown count. Every figure can be traced to the opinions it counts.
 """
 
-import hashlib
-from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,31 +17,20 @@ from forum.core import reference
 from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.opinions.models import Opinion
-from forum.themes import agreement, quotes, records
+from forum.themes import agreement, records, voices
 from forum.themes.cells import Cell, Counts, exact, safe
-from forum.themes.models import Membership, Theme
+from forum.themes.crowds import TOLD, Crowd, crowds_of
+from forum.themes.memory import remembered
+from forum.themes.models import Analysis, Membership, Theme
+from forum.themes.quoting import Quote, quotes_of, together_of
+from forum.themes.votes_kept import VoteStanding
 
-#: Quotes shown for a theme, and opinions listed as agreed on or dividing.
-QUOTES = 3
+#: Opinions listed as agreed on or dividing, and wordings listed that several people used.
 MOST_LISTED = 5
-#: Opinions a theme's quotes are chosen from, the surest first: more take time and change nothing.
-QUOTE_POOL = 250
+#: Standings that are listed.
+KINDS = ("agreed", "rejected", "divided")
 #: Weighings an opinion needs before anything is claimed about it.
 LEAST_WEIGHINGS = records.Settings().minimum_votes
-#: Results of the slow pure functions kept per process; each is a few hundred bytes.
-REMEMBERED = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """An exact span of a stored opinion: ``text`` equals the opinion's text from start to end."""
-
-    opinion_id: int
-    reference: str
-    text: str
-    start: int
-    end: int
-    neighbourhood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +48,11 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class ThemeFigures:
-    """What there is to say about a theme of a conversation; ``share`` is of its opinions (0..1)."""
+    """What there is to say about a theme of a conversation; ``share`` is of its opinions (0..1).
+
+    ``weight`` is what themes are ranked by: people, not counting who only repeats one wording;
+    themes of the same weight follow by ``wordings``, so that copies never lift one.
+    """
 
     theme: Theme
     opinions: int
@@ -72,6 +64,9 @@ class ThemeFigures:
     agreed: tuple[Weighed, ...]
     rejected: tuple[Weighed, ...]
     divided: tuple[Weighed, ...]
+    weight: int
+    wordings: int
+    voices: tuple[voices.Voice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,47 +113,33 @@ def theme_figures(
     ``internal`` gives exact cells, for planners only; ``theme`` asks for that one alone. The
     number of queries does not depend on the number of themes or opinions.
     """
-    rows = _members(conversation, theme)
-    by_theme: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        by_theme[row.theme_id].append(row)
-    names, standing = _names(), _standing(conversation)
+    names, standing, same = _names(), _standing(conversation), _same(conversation)
+    together = together_of(conversation) if with_quotes else {}
+    crowds = crowds_of(conversation, theme, same, with_quotes)
     whole = db.session.scalar(select(func.count(Opinion.id)).where(*_shown(conversation))) or 0
-    ids = {theme.id} if theme else set(by_theme)
+    ids = {theme.id} if theme else set(crowds)
     themes = db.session.scalars(select(Theme).where(Theme.id.in_(ids)))
+    weighed = _weighed(conversation, theme, standing, names)
     figures = [
-        _figures(each, by_theme[each.id], whole, names, standing, internal, with_quotes)
+        _figures(each, crowds[each.id], whole, names, weighed, internal, together)
         for each in themes
     ]
-    return sorted(figures, key=lambda f: (f.theme.facet != "what", -f.opinions, f.theme.id))
+    return sorted(
+        figures, key=lambda f: (f.theme.facet != "what", -f.weight, -f.wordings, f.theme.id)
+    )
+
+
+def _same(conversation: Conversation) -> Mapping[int, int]:
+    """Return the wording of each opinion that shares it with others, as the last analysis found."""
+    done = (Analysis.finished_at.is_not(None), ~Analysis.failed)
+    query = select(Analysis.copies).where(Analysis.conversation_id == conversation.id, *done)
+    found = db.session.scalar(query.order_by(Analysis.id.desc()).limit(1))
+    shared = {int(copy): original for copy, original in (found or {}).items()}
+    return shared | {original: original for original in shared.values()}
 
 
 def _shown(conversation: Conversation) -> tuple[Any, ...]:
     return Opinion.conversation_id == conversation.id, Opinion.visible
-
-
-def _members(conversation: Conversation, theme: Theme | None) -> Sequence[Row[Any]]:
-    query = (
-        select(
-            Membership.theme_id,
-            Membership.confidence,
-            Opinion.id,
-            Opinion.year,
-            Opinion.serial,
-            Opinion.text,
-            Opinion.author_id,
-            Opinion.neighbourhood_id,
-            Opinion.age_band_id,
-            Opinion.agrees,
-            Opinion.disagrees,
-            Opinion.passes,
-        )
-        .join(Opinion, Opinion.id == Membership.opinion_id)
-        .where(Membership.conversation_id == conversation.id, Opinion.visible)
-        .order_by(Opinion.id)
-    )
-    only = query.where(Membership.theme_id == theme.id) if theme else query
-    return db.session.execute(only).all()
 
 
 def _names() -> _Names:
@@ -174,106 +155,96 @@ def _standing(conversation: Conversation) -> Mapping[int, str]:
     """
     heard = Opinion.weighings >= LEAST_WEIGHINGS
     columns = (Opinion.id, Opinion.agrees, Opinion.disagrees, Opinion.passes)
+    kept = VoteStanding.opinion_id == Opinion.id
     rows = db.session.execute(
-        select(*columns).where(*_shown(conversation), heard).order_by(Opinion.id)
+        select(*columns, VoteStanding.apart)
+        .outerjoin(VoteStanding, kept)
+        .where(*_shown(conversation), heard)
+        .order_by(Opinion.id)
     ).all()
-    plain = [records.Opinion(id, "", 0, agrees=a, disagrees=d, passes=p) for id, a, d, p in rows]
-    return _remembered(
+    plain = [
+        records.Opinion(
+            row.id, "", 0, agrees=row.agrees, disagrees=row.disagrees, passes=row.passes
+        )
+        for row in rows
+    ]
+    apart = {row.id: row.apart for row in rows if row.apart is not None} or None
+    return remembered(
         repr([tuple(row) for row in rows]),
-        lambda: {s.opinion_id: s.standing for s in agreement.classify(plain)},
+        lambda: {s.opinion_id: s.standing for s in agreement.classify(plain, apart=apart)},
     )
 
 
 def _figures(
     theme: Theme,
-    rows: Sequence[Row[Any]],
+    crowd: Crowd,
     whole: int,
     names: _Names,
-    standing: Mapping[int, str],
+    weighed: Mapping[tuple[int, str], tuple[Weighed, ...]],
     internal: bool,
-    with_quotes: bool,
+    together: Mapping[int, float],
 ) -> ThemeFigures:
-    people = len({row.author_id for row in rows})
-    places = _count(((r.neighbourhood_id, r.author_id) for r in rows), names.neighbourhoods)
-    ages = _count(((r.age_band_id, r.author_id) for r in rows), names.age_bands)
+    people = len(crowd.people)
+    places, ages = _count(crowd.places, names.neighbourhoods), _count(crowd.ages, names.age_bands)
     return ThemeFigures(
         theme,
-        len(rows),
+        crowd.opinions,
         people,
-        len(rows) / whole if whole else 0.0,
+        crowd.opinions / whole if whole else 0.0,
         exact(places) if internal else safe(places, people),
         exact(ages) if internal else safe(ages, people),
-        _quotes(rows, names) if with_quotes else (),
-        *(_weighed(rows, standing, kind, names) for kind in ("agreed", "rejected", "divided")),
+        quotes_of(crowd.rows, names.neighbourhoods, together) if together else (),
+        *(weighed.get((theme.id, kind), ()) for kind in KINDS),
+        voices.weight(crowd.said, crowd.others),
+        crowd.opinions - len(crowd.said) + len({each.wording for each in crowd.said}),
+        tuple(voices.voices(crowd.said)[:MOST_LISTED]),
     )
 
 
-def _count(pairs: Iterable[tuple[int | None, int]], names: Mapping[int, str]) -> Counts:
+def _count(people: Mapping[int | None, set[int]], names: Mapping[int, str]) -> Counts:
     """Count people per name, in the order of the names; those who did not say come last."""
-    counted = Counter(key for key, _person in set(pairs))
     keys = [*names.items(), (None, _("not given"))]
-    return {(key, name): counted[key] for key, name in keys if counted[key]}
+    return {(key, name): len(people[key]) for key, name in keys if people.get(key)}
 
 
 def _weighed(
-    rows: Sequence[Row[Any]], standing: Mapping[int, str], kind: str, names: _Names
-) -> tuple[Weighed, ...]:
-    found = [row for row in rows if standing.get(row.id) == kind]
-    found.sort(key=lambda row: (-(row.agrees + row.disagrees + row.passes), row.id))
-    return tuple(
-        Weighed(
-            row.id,
-            reference.write(row.year, row.serial),
-            row.text,
-            row.agrees,
-            row.disagrees,
-            row.passes,
-            names.neighbourhoods.get(row.neighbourhood_id, ""),
-        )
-        for row in found[:MOST_LISTED]
+    conversation: Conversation, theme: Theme | None, standing: Mapping[int, str], names: _Names
+) -> dict[tuple[int, str], tuple[Weighed, ...]]:
+    """Return the most weighed opinions of each theme and standing; their words are read last."""
+    if not set(KINDS) & set(standing.values()):
+        return {}
+    query = (
+        select(Membership.theme_id, Opinion.id, Opinion.neighbourhood_id, *TOLD)
+        .join(Opinion, Opinion.id == Membership.opinion_id)
+        .where(Membership.conversation_id == conversation.id, Opinion.visible)
+        .where(Opinion.weighings >= LEAST_WEIGHINGS)
     )
-
-
-def _quotes(rows: Sequence[Row[Any]], names: _Names) -> tuple[Quote, ...]:
-    surest = sorted(rows, key=lambda row: (-row.confidence, row.id))[:QUOTE_POOL]
-    by_id = {row.id: row for row in surest}
-    plain = [
-        records.Opinion(
-            row.id,
-            row.text,
-            row.author_id,
-            row.neighbourhood_id,
-            row.age_band_id,
-            agrees=int(row.agrees > row.disagrees),
-            disagrees=int(row.agrees < row.disagrees),
+    only = query.where(Membership.theme_id == theme.id) if theme else query
+    listed: dict[tuple[int, str], list[Row[Any]]] = defaultdict(list)
+    for row in db.session.execute(only):
+        if standing.get(row.id) in KINDS:
+            listed[row.theme_id, standing[row.id]].append(row)
+    for rows in listed.values():
+        rows.sort(key=lambda row: (-(row.agrees + row.disagrees + row.passes), row.id))
+        del rows[MOST_LISTED:]
+    texts = _texts({row.id for rows in listed.values() for row in rows})
+    return {
+        key: tuple(
+            Weighed(
+                row.id,
+                reference.write(row.year, row.serial),
+                texts[row.id],
+                row.agrees,
+                row.disagrees,
+                row.passes,
+                names.neighbourhoods.get(row.neighbourhood_id, ""),
+            )
+            for row in rows
         )
-        for row in surest
-    ]
-    central = {row.id: round(row.confidence, 3) for row in surest}
-    chosen = _remembered(repr((plain, central)), lambda: quotes.choose(plain, central, QUOTES))
-    return tuple(
-        Quote(
-            each.opinion_id,
-            reference.write(row.year, row.serial),
-            each.text,
-            each.start,
-            each.end,
-            names.neighbourhoods.get(row.neighbourhood_id, ""),
-        )
-        for each in chosen
-        for row in (by_id[each.opinion_id],)
-    )
+        for key, rows in listed.items()
+    }
 
 
-_memory: OrderedDict[str, Any] = OrderedDict()
-
-
-def _remembered(content: str, make: Callable[[], Any]) -> Any:
-    """Return ``make()``, remembered under its input: the same input gives the same result."""
-    key = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-    if key in _memory:
-        return _memory[key]
-    made = _memory[key] = make()
-    while len(_memory) > REMEMBERED:
-        _memory.popitem(last=False)
-    return made
+def _texts(ids: set[int]) -> dict[int, str]:
+    query = select(Opinion.id, Opinion.text).where(Opinion.id.in_(ids))
+    return {row.id: row.text for row in db.session.execute(query)}

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-from . import lexicon
+from . import lexicon, typos
 
 CASES = (
     "kent", "ban", "ben", "bol", "rol", "tol", "nak", "nek", "val", "vel", "hoz", "hez", "nal",
@@ -24,7 +24,8 @@ OWNERS = (
     "am", "od", "ed", "ad",
 )  # fmt: skip
 TINY = frozenset(["fa"])  # the one word of two letters people ask for in all its forms
-ENDINGS = sorted((*CASES, *PLACES, *PLURALS, *OWNERS), key=lambda ending: (-len(ending), ending))
+ENDINGS = frozenset((*CASES, *PLACES, *PLURALS, *OWNERS))
+LONGEST_ENDING = max(map(len, ENDINGS))
 DEEPEST = 3  # plural, owner and case: gyerek-ei-m-nek has no more to take off
 SHORTEST = 3  # letters a word keeps
 SPARE = 4  # letters an unknown word keeps before a short ending is believed
@@ -42,7 +43,8 @@ def hungarian(word: str) -> str:
 
     English plurals and -ing come off as well: a query of one word does not tell its language.
     """
-    return _known(word, DEEPEST) or _guess(ENGLISH.sub("", word) if len(word) > SPARE else word)
+    found = _known(word, DEEPEST) or _mended(word)
+    return found or _guess(ENGLISH.sub("", word) if len(word) > SPARE else word)
 
 
 def _known(word: str, depth: int) -> str:
@@ -51,19 +53,29 @@ def _known(word: str, depth: int) -> str:
         return word
     if not depth:
         return ""
-    shorter = [word[: -len(ending)] for ending in ENDINGS if _may_end(word, ending)]
-    for rest in (*shorter, *_without_with(word)):
+    for rest in _shorter(word):
         found = _known(rest, depth - 1)
         if found:
             return found
     return ""
 
 
+def _mended(word: str) -> str:
+    """The word of the fields this one is a slip of, endings aside; empty when there is none."""
+    forms = [word, *_shorter(word)] if len(word) >= typos.FEWEST else []
+    return next((found for form in forms if (found := _listed().nearest(form))), "")
+
+
+@cache
+def _listed() -> typos.Known:
+    return typos.known(_heads())
+
+
 def _may_end(word: str, ending: str) -> bool:
     """Whether this ending may come off; a short word is only believed from a clear one."""
     rest = len(word) - len(ending)
     least = SPARE if ending in OWNERS else SHORTEST
-    return word.endswith(ending) and (rest >= least or word[:rest] in TINY)
+    return rest >= least or word[:rest] in TINY
 
 
 def _without_with(word: str) -> list[str]:
@@ -97,7 +109,30 @@ def _without_case(word: str) -> str:
 
 @cache
 def _heads() -> frozenset[str]:
-    """The words of the Hungarian fields without accents."""
-    words = " ".join(word for field in lexicon.fields("hu") for word in field).lower()
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    return frozenset(word for word in plain.split() if len(word) >= SHORTEST) | TINY
+    """The words of the Hungarian fields without accents, plain forms only.
+
+    A word that is another of its own field with an ending (lámpák beside lámpa) is no head;
+    one that only looks so stands in another field (szemét, szem).
+    """
+    fields = [frozenset(map(_plain, field)) for field in lexicon.every_field("hu")]
+    inflected = {word for field in fields for word in field if _within(word, field, DEEPEST)}
+    every = {word for field in fields for word in field if len(word) >= SHORTEST}
+    return frozenset(every - inflected) | TINY
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
+
+
+def _within(word: str, field: frozenset[str], depth: int) -> bool:
+    """Whether another word of the field is left when endings come off."""
+    return bool(depth) and any(
+        rest in field or _within(rest, field, depth - 1) for rest in _shorter(word)
+    )
+
+
+def _shorter(word: str) -> list[str]:
+    """The word without each ending it may have, one of each length at most, longest first."""
+    tails = (word[-length:] for length in range(LONGEST_ENDING, 0, -1) if length < len(word))
+    found = [word[: -len(t)] for t in tails if t in ENDINGS and _may_end(word, t)]
+    return [*found, *_without_with(word)]

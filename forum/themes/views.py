@@ -11,7 +11,7 @@ from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import row_number
-from forum.themes import fetching, queries
+from forum.themes import fetching, queries, teaching
 from forum.themes.forms import ThemeForm
 from forum.themes.models import Theme, add_theme
 
@@ -69,6 +69,7 @@ def edit_theme(theme: Theme) -> Any:
         project=theme.project,
         theme=theme,
         versions=queries.versions(theme),
+        words=teaching.wordlist(theme, teaching.last_lesson(theme)),
     )
     return page, 422 if form.errors else 200
 

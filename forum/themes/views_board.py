@@ -9,7 +9,7 @@ from forum.conversations.queries import visible_conversation
 from forum.core.access import permit
 from forum.core.forms import row_number
 from forum.opinions.models import Opinion
-from forum.themes import extensions, fetching, overview, queries, runs, statistics
+from forum.themes import extensions, fetching, glance, overview, queries, runs, statistics, teaching
 from forum.themes.fetching import Placed
 from forum.themes.models import FACET_NAMES
 from forum.themes.operations import codebook_of
@@ -21,7 +21,8 @@ from forum.themes.views import bp
 def board(conversation: Conversation) -> str:
     """Show the themes of a conversation, with everything there is to do about them."""
     state = overview.state(conversation)
-    figures = statistics.theme_figures(conversation, internal=True)
+    figures = statistics.theme_figures(conversation, internal=True, with_quotes=False)
+    shown = [f.theme.id for f in figures]
     return render_template(
         "themes/board.html",
         conversation=conversation,
@@ -31,11 +32,13 @@ def board(conversation: Conversation) -> str:
         least=statistics.LEAST_WEIGHINGS,
         totals=statistics.totals(conversation),
         checked=queries.checked(conversation),
-        words=queries.card_words(conversation),
+        words=glance.card_words(state.analysis),
+        quotes=glance.quotes(conversation, state.analysis, shown),
         standing=overview.standing(figures),
-        notes=extensions.notes(conversation, [f.theme.id for f in figures]),
+        notes=extensions.notes(conversation, shown),
         proposals=overview.proposals(conversation),
         steps=queries.last_steps(conversation),
+        counts=state.counts,
         empty_ones=overview.empty_themes(conversation, figures),
     )
 
@@ -63,6 +66,7 @@ def theme_page(placed: Placed, **forms: Any) -> str:
     choice = asked_for()
     page = queries.members(conversation, theme, choice, doubtful_first=True)
     others = [t for t in queries.codebook(codebook_of(conversation)) if t.id != theme.id]
+    state = overview.state(conversation)
     (figures,) = statistics.theme_figures(conversation, internal=True, theme=theme)
     return render_template(
         "themes/board_theme.html",
@@ -76,7 +80,9 @@ def theme_page(placed: Placed, **forms: Any) -> str:
         notes=extensions.notes(conversation, [theme.id])[theme.id],
         checked=queries.checked(conversation).get(theme.id, 0),
         least=statistics.LEAST_WEIGHINGS,
-        state=overview.state(conversation),
+        state=state,
+        words=teaching.wordlist(theme, state.analysis),
+        count=state.counts.get(theme.id),
         steps=queries.last_steps(conversation),
         **{**overview.forms(theme, others), **forms},
     )
@@ -111,7 +117,9 @@ def check_page(
 ) -> str:
     """Draw the question about one opinion; ``skipped`` is None when it was picked by hand."""
     themes = queries.codebook(codebook_of(conversation))
-    found = queries.sorting_of([opinion])[0].memberships if opinion else []
+    drawn = opinion is not None and state.is_sample(opinion.id)
+    # What measures the sorting is asked without telling what the program thinks.
+    found = queries.sorting_of([opinion])[0].memberships if opinion and not drawn else []
     here = url_for("themes.check", conversation_id=conversation.id, skip=skipped or None)
     return render_template(
         "themes/check.html",
@@ -119,6 +127,7 @@ def check_page(
         state=state,
         opinion=opinion,
         found=found,
+        drawn=drawn,
         themes=themes,
         skipped=skipped,
         next=here,

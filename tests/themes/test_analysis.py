@@ -1,14 +1,27 @@
 """The whole analysis: nothing is lost, nobody is overruled, nothing depends on chance."""
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
+from forum.themes import lexicon, sorting
 from forum.themes.analysis import analyse
-from forum.themes.records import Rejected, Settings, Verdict, input_hash
-from tests.themes.sample import HOSTILE, OPINIONS, RIGHT, THEMES, opinion
+from forum.themes.records import Opinion, Rejected, Settings, Verdict, input_hash
+from tests.themes.sample import (
+    BUS,
+    HOSTILE,
+    LIGHT,
+    OPINIONS,
+    PLAYGROUND,
+    RIGHT,
+    THEMES,
+    opinion,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 # The engine is pure: it runs under bare packages, without the rest of the house being imported.
@@ -68,12 +81,62 @@ def test_people_are_never_overruled():
         assert placed.get(pair) == (1.0 if verdict.belongs else None)
 
 
-def test_every_tenth_decision_measures_the_sorting():
-    verdicts = [Verdict(o.id, RIGHT[o.id], True, o.id) for o in OPINIONS if RIGHT[o.id]]
-    result = analyse(OPINIONS, THEMES, verdicts)
+def decisions(held=()):
+    return [
+        Verdict(o.id, RIGHT[o.id], True, o.id, held=o.id in held) for o in OPINIONS if RIGHT[o.id]
+    ]
+
+
+def test_what_was_drawn_by_lot_measures_the_sorting():
+    result = analyse(OPINIONS, THEMES, decisions(held={3, 9}))
     assert result.sorting_checked == 2
     assert 0 <= result.sorting_agreed <= 2
+    assert analyse(OPINIONS, THEMES, decisions()).sorting_checked == 0
     assert analyse(OPINIONS, THEMES).sorting_checked == 0
+
+
+def test_what_was_drawn_by_lot_teaches_nothing_and_neither_do_its_copies():
+    wrong = [Verdict(1, BUS.id, True, 1, held=True), Verdict(1, PLAYGROUND.id, False, 1, held=True)]
+    copy = opinion("Új hinta kellene a játszótérre!!", 501)
+    said = [*wrong, Verdict(501, BUS.id, True, 2)]
+    kept = []
+    result = analyse([*OPINIONS, copy], THEMES, said, keep_sorter=kept.append)
+    first = kept[0].sort(OPINIONS[:1], said=False)[0]
+    assert first.assignments[0].theme_id == PLAYGROUND.id
+    assert (result.sorting_agreed, result.sorting_checked) == (0, 1)
+    assert kept[0].models["what"].classifier is None
+
+
+def test_a_refused_theme_disagrees_when_it_is_given():
+    given = {(a.opinion_id, a.theme_id) for a in analyse(OPINIONS, THEMES).assignments}
+    assert (8, LIGHT.id) in given
+    refused = [Verdict(8, theme.id, False, 1, held=True) for theme in THEMES]
+    result = analyse(OPINIONS, THEMES, refused)
+    assert (result.sorting_agreed, result.sorting_checked) == (0, 1)
+
+
+def test_every_tenth_question_is_drawn_by_lot():
+    settings = Settings(check_count=10)
+    result = analyse(OPINIONS, THEMES, settings=settings)
+    assert len(result.samples) == 1
+    assert set(result.samples) <= set(result.to_check)
+    held = decisions(held=result.samples)
+    asked = [v for v in held if v.opinion_id in result.to_check]
+    again = analyse(OPINIONS, THEMES, asked, settings)
+    assert not set(again.to_check) & {v.opinion_id for v in asked}
+    assert analyse(OPINIONS[::-1], THEMES, settings=settings).samples == result.samples
+
+
+def test_counts_follow_what_people_said():
+    counts = {c.theme_id: c for c in analyse(OPINIONS, THEMES, decisions()).counts}
+    for theme in (PLAYGROUND, LIGHT, BUS):
+        true = sum(right == theme.id for right in RIGHT.values())
+        assert counts[theme.id].low <= true <= counts[theme.id].high
+    nobody = analyse(OPINIONS, THEMES)
+    assert {c.theme_id for c in nobody.counts} == {theme.id for theme in THEMES}
+    width = {c.theme_id: c.high - c.low for c in nobody.counts}
+    assert all(counts[i].high - counts[i].low <= width[i] for i in (1, 2, 3))
+    assert set(nobody.counts_in) == {0, 1, 2}
 
 
 def test_a_missing_theme_is_proposed_in_words_people_wrote():
@@ -135,3 +198,30 @@ def test_strange_input_is_sorted_or_left():
     assert analyse([], []).assignments == ()
     assert set(analyse(strange, []).unsorted) == {o.id for o in strange}
     assert analyse([], THEMES).unsorted == ()
+
+
+def test_very_many_opinions_give_the_same_result_in_any_order(monkeypatch):
+    monkeypatch.setattr(sorting, "MOST_LEARNT", 15)
+    verdicts = [Verdict(o.id, RIGHT[o.id], True, o.id) for o in OPINIONS[:5]]
+    first = analyse(OPINIONS, THEMES, verdicts)
+    assert everybody(first) == {o.id for o in OPINIONS}
+    assert analyse(OPINIONS[::-1], THEMES, verdicts[::-1]) == first
+
+
+def test_the_fingerprint_is_that_of_the_canonical_json():
+    odd = [*OPINIONS[:3], opinion('"\\\u2028\ud800é', -5), Opinion(7, "x", 1, None, 4, 1, 2, 3)]
+    settings = Settings()
+    parts = {
+        "opinions": sorted(map(plain, odd)),
+        "themes": sorted(map(plain, THEMES)),
+        "verdicts": [],
+        "settings": plain(settings),
+        "fields": json.dumps(lexicon.fingerprint()),
+    }
+    lists = {k: f"[{','.join(v)}]" if isinstance(v, list) else v for k, v in parts.items()}
+    text = "{" + ",".join(f'"{name}":{lists[name]}' for name in sorted(lists)) + "}"
+    assert input_hash(odd, THEMES, [], settings) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(record):
+    return json.dumps(asdict(record), sort_keys=True, separators=(",", ":"))

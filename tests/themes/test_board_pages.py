@@ -46,6 +46,8 @@ def test_everything_on_the_board_leads_to_opinions(desk, make, talk, benches):
     opinions = [make.opinion(f"Padot ide is, a {n}. megállóba!", talk) for n in range(6)]
     for opinion in opinions:
         make.membership(opinion, benches, words=["Padot"])
+    words = {str(benches.id): {"often": ["padot"]}}
+    make.save(Analysis(conversation_id=talk.id, finished_at=talk.created_at, words=words))
     page = desk.get(f"/conversations/{talk.id}/board").text
     theme = f"/conversations/{talk.id}/board/themes/{benches.id}"
     assert f'href="{theme}#opinions"' in page
@@ -220,7 +222,7 @@ class TestAnalysing:
         make.opinion("Padot!", talk)
         desk.set_cookie("language", "en")
         page = desk.get(f"/conversations/{talk.id}/board")
-        assert "1 opinion came since then." in page.text
+        assert "1 opinion has just come." in page.text
 
 
 class TestThemesOnTheBoard:

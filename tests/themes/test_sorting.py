@@ -51,6 +51,44 @@ def test_an_english_opinion_meets_hungarian_seeds():
     assert [ids(one.assignments)[0] for one in found] == [theme.id for theme in said.values()]
 
 
+def test_a_german_opinion_meets_hungarian_seeds():
+    said = {
+        "Wir brauchen eine neue Rutsche und eine Schaukel für die Kinder": PLAYGROUND,
+        "In unserer Straße ist die Laterne kaputt, es ist dunkel": LIGHT,
+        "Der Bus hat immer Verspätung und der Fahrplan stimmt nicht": BUS,
+    }
+    german = [opinion(text, 3000 + n) for n, text in enumerate(said)]
+    found = sorter(opinions=[*OPINIONS, *german]).sort(german)
+    assert [ids(one.assignments)[0] for one in found] == [theme.id for theme in said.values()]
+
+
+def test_seeds_reach_the_whole_family_softly():
+    sport = THEMES[0].__class__(9, "sport", "what", seeds=("foci", "tenisz", "kosárlabda", "torna"))
+    told = [
+        *OPINIONS,
+        opinion("Vívás és ökölvívás is lehetne, karddal", 3001),
+        opinion("Foci kellene", 3002),
+    ]
+    found = sorter(opinions=told, themes=[*THEMES, sport])
+    assert ids(found.sort_one(told[-2]))[:1] == [sport.id]
+
+
+def test_a_stranger_stays_unsorted_beside_one_chance_word():
+    chatter = [
+        "Szép napot mindenkinek", "Hajrá Diósgyőr", "Köszönöm a lehetőséget", "Ez mi ez",
+        "Nem tudom mit írjak ide", "Üdvözlet a szomszédoknak", "Semmi különös",
+    ]  # fmt: skip
+    strange = [opinion(text, 3000 + n) for n, text in enumerate(chatter)]
+    found = sorter(opinions=[*OPINIONS, *strange]).sort(strange)
+    assert all(one.assignments == () for one in found)
+
+
+def test_a_theme_nobody_speaks_of_stays_empty():
+    ships = THEMES[0].__class__(9, "hajózás", "what", seeds=("hajó", "kikötő", "vitorla", "evezés"))
+    placed = [ids(one.assignments)[:1] for one in sorter(themes=[*THEMES, ships]).sort(OPINIONS)]
+    assert [ships.id] not in placed
+
+
 def test_confidence_follows_the_lead():
     scores = np.array([[0.9, 0.1, 0.0], [0.5, 0.45, 0.4], [0.3, 0.3, 0.3]])
     sure = placing.confidence(scores)
@@ -131,3 +169,21 @@ def test_no_text_is_too_strange():
     for one in sorting.fit([*OPINIONS, *strange], THEMES, []).sort(strange):
         assert all(0 <= a.confidence <= 1 for a in one.assignments)
     assert len(sorting.fit(strange, THEMES, []).sort(strange)) == len(strange)
+
+
+def test_an_opinion_alone_is_sorted_as_among_others(monkeypatch):
+    fitted, strange = sorter(), [opinion(text, 2000 + n) for n, text in enumerate(HOSTILE)]
+    among = fitted.sort([*OPINIONS, *strange])
+    assert [fitted.sort([one])[0] for one in [*OPINIONS, *strange]] == among
+    monkeypatch.setattr(sorting, "BLOCK", 7)
+    assert fitted.sort([*OPINIONS, *strange]) == among
+
+
+def test_very_many_are_learnt_from_by_their_content_alone(monkeypatch):
+    monkeypatch.setattr(sorting, "MOST_LEARNT", 12)
+    chosen = {OPINIONS[row].text for row in sorting.evenly(OPINIONS, {2})}
+    other = [opinion(o.text, 100 - o.id) for o in reversed(OPINIONS)]
+    again = {other[row].text for row in sorting.evenly(other, {98})}
+    assert chosen == again
+    assert OPINIONS[1].text in chosen
+    assert 12 <= len(chosen) <= 13
