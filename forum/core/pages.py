@@ -11,8 +11,6 @@ from sqlalchemy import Select
 from werkzeug.routing import IntegerConverter
 
 from forum.core.db import db
-from forum.core.kept import *  # noqa: F403
-from forum.core.navigation import *  # noqa: F403
 
 #: Rows on one page of a list; more would make an old phone wait.
 PER_PAGE = 20

@@ -2,9 +2,6 @@
 
 from flask import Flask, Response, request
 
-from forum.core.codes import *  # noqa: F403
-from forum.core.limits import *  # noqa: F403
-
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "object-src 'none'; img-src 'self' data:"
