@@ -12,11 +12,11 @@ from .records import Facet, ThemeCount
 
 Z95 = 1.959964  # standard errors that hold the truth 95 times in 100
 SPREAD = 1.5  # power of the rivals' scores by which doubt is shared out (0.5 to 3 on four sets)
-UNLEARNT = 0.9  # common error, as a part of the doubt, before anything was decided
-HALVING = 2.0  # decisions per theme after which its square is half as large
+UNLEARNT = 1.0  # common error, as a part of the doubt, before anything was decided
+HALVING = 5.0  # decisions per theme after which its square is half as large
 UNNAMED = 0.4  # of the audiences found, as many again are meant but not named (Miskolc)
 BLOCK = 100_000  # wordings summed at a time
-LEAST = 0.25  # and what remains of it after many (0.2 to 0.4 on three collections)
+LEAST = 0.3  # and what remains of it after many (0.2 to 0.45 on four collections)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from forum.themes.board import Step, lock, taking_step
 from forum.themes.merging import join
 from forum.themes.models import Membership, Move, Proposal, Theme, add_theme, theme_merging
 from forum.themes.teaching import reworded
-from forum.themes.verdicts import Answers, put, sampled
+from forum.themes.verdicts import Answers, put, sampled, suggest
 
 SORTED = declare(
     "opinion.sorted", _l("%(actor)s decided where opinion %(reference)s belongs."), public=False
@@ -138,8 +138,9 @@ def split(
 
 
 def accept(conversation: Conversation, proposal: Proposal, by: Person, name: str) -> Theme:
-    """Make a theme of a proposal, with its words as seeds and its opinions confirmed.
+    """Make a theme of a proposal, with its words as seeds; the examples people saw are confirmed.
 
+    The other opinions go there as the engine's suggestion, to be sorted anew: nobody has read them.
     What splits a theme off another takes its opinions away from there.
     """
     with taking_step(
@@ -152,7 +153,9 @@ def accept(conversation: Conversation, proposal: Proposal, by: Person, name: str
         theme = step.add(add_theme(codebook_of(conversation), by, words))
         said = {theme.id: True} | ({old.id: False} if old else {})
         ids = _those_shown(conversation, proposal)
-        put(step, conversation, by, dict.fromkeys(ids, said), {t.id: t for t in (theme, old) if t})
+        read = [number for number in ids if number in proposal.example_ids]
+        put(step, conversation, by, dict.fromkeys(read, said), {t.id: t for t in (theme, old) if t})
+        suggest(step, conversation, [number for number in ids if number not in read], theme)
         _close(proposal, "accepted", by)
         proposal.theme_id = theme.id
         record(ACCEPTED, by, proposal, name=theme.reference, opinions=len(ids))

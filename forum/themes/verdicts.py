@@ -13,6 +13,8 @@ from forum.themes.board import Step
 from forum.themes.models import Membership, Theme, Verdict
 from forum.themes.queries import analyses
 
+#: How sure an opinion of an accepted proposal is taken to be, until it is sorted anew.
+SUGGESTED = 0.6
 #: Of one opinion: a theme's id, and whether the opinion belongs there.
 Answers = Mapping[int, bool]
 
@@ -56,6 +58,28 @@ def put(
             elif (opinion_id, theme_id) in memberships:
                 step.remove(memberships.pop((opinion_id, theme_id)))
     _settle(step, memberships.values(), answers, themes)
+
+
+def suggest(step: Step, conversation: Conversation, ids: Collection[int], theme: Theme) -> None:
+    """Let opinions stand in a theme as the engine's suggestion, unless people placed them."""
+    members: dict[int, list[Membership]] = {number: [] for number in ids}
+    for (number, _theme_id), member in _of(Membership, ids).items():
+        if member.theme.facet == theme.facet:
+            members[number].append(member)
+    for number, found in members.items():
+        if any(member.by_staff for member in found):
+            continue
+        for member in found:
+            step.remove(member)
+        step.add(
+            Membership(
+                conversation_id=conversation.id,
+                opinion_id=number,
+                theme_id=theme.id,
+                confidence=SUGGESTED,
+                words=[],
+            )
+        )
 
 
 def _settle(

@@ -186,6 +186,17 @@ class TestProposals:
             )
         )
 
+    def test_accepting_confirms_only_what_the_planner_has_read(self, people, talk, proposal):
+        proposal.example_ids = [self.opinions[0].id]
+        theme = operations.accept(talk, proposal, people.paul, "kutyák")
+        db.session.commit()
+        members = db.session.scalars(select(Membership).filter_by(theme_id=theme.id))
+        assert {one.opinion_id: one.by_staff for one in members} == {
+            opinion.id: opinion is self.opinions[0] for opinion in self.opinions
+        }
+        verdicts = db.session.scalars(select(Verdict).filter_by(theme_id=theme.id))
+        assert [one.opinion_id for one in verdicts] == [self.opinions[0].id]
+
     def test_accepting_makes_a_theme_with_its_words(self, people, talk, proposal, undoable):
         self.opinions[2].hide(by=people.mira, reason="abuse", because="Sértő.")
         db.session.commit()
