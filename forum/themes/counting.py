@@ -14,9 +14,10 @@ Z95 = 1.959964  # standard errors that hold the truth 95 times in 100
 SPREAD = 1.5  # power of the rivals' scores by which doubt is shared out (0.5 to 3 on four sets)
 UNLEARNT = 1.0  # common error, as a part of the doubt, before anything was decided
 HALVING = 5.0  # decisions per theme after which its square is half as large
+LEAST = 0.3  # and what remains of it after many (0.2 to 0.45 on four collections)
 UNNAMED = 0.4  # of the audiences found, as many again are meant but not named (Miskolc)
 BLOCK = 100_000  # wordings summed at a time
-LEAST = 0.3  # and what remains of it after many (0.2 to 0.45 on four collections)
+LEAST_LOTS = 30  # answers drawn by lot from which they correct anything
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def _correction(tally: Tally, every: _Sums, common: np.ndarray) -> tuple[np.ndar
             truth, settled = _decided(tally, share, tally.said.get(opinion, {}))
             if settled[column]:
                 apart.append((truth[column] - share[column], share[column] * (1 - share[column])))
-        if apart:
+        if len(apart) >= LEAST_LOTS:
             wrong, doubt = np.asarray(apart).T
             size = every.most[column]
             variance = size**2 * max(float(doubt.mean()), 0.01) / len(apart)

@@ -15,6 +15,7 @@ SMALLER_SHARE = 0.2  # of the theme that the smaller half must hold
 APART = 0.25  # likeness between the halves, beside that within them, from which they are one
 READ = 400  # opinions of a theme that are looked at, evenly chosen
 SHUFFLES = 9  # of the features among the opinions: none may part as clearly
+COMMON = 0.25  # features of more texts are drawn one by one: too few free places to try at random
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,23 @@ def _beats_chance(
 
 def _shuffled(part: sp.csr_matrix, draw: np.random.Generator) -> sp.csr_matrix:
     """Every feature given to other texts, as often and as strongly as it was there."""
-    columns = part.tocsc(copy=True)
-    for column in range(columns.shape[1]):
+    columns, size = part.tocsc(copy=True), part.shape[0]
+    often = np.diff(columns.indptr)
+    rows = draw.integers(size, size=columns.nnz)
+    for column in np.flatnonzero(often > COMMON * size):
         start, end = columns.indptr[column : column + 2]
-        columns.indices[start:end] = draw.choice(part.shape[0], end - start, replace=False)
+        rows[start:end] = draw.choice(size, end - start, replace=False)
+    column_of = np.repeat(np.arange(len(often)), often)
+    while (twice := _repeated(column_of * size + rows)).any():
+        rows[twice] = draw.integers(size, size=int(twice.sum()))
+    columns.indices[:] = rows
     columns.has_sorted_indices = False
-    columns.sort_indices()
     return columns.tocsr()
+
+
+def _repeated(places: np.ndarray) -> np.ndarray:
+    """Which of these numbers stood there before."""
+    order = np.argsort(places, kind="stable")
+    repeated = np.zeros(len(places), bool)
+    repeated[order[1:]] = places[order[1:]] == places[order[:-1]]
+    return repeated
