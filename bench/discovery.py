@@ -28,10 +28,11 @@ from sklearn.metrics import (
 
 from bench import data
 from bench.sorting import forced
-from forum.themes import clustering, discovery, duplicates, features
-from forum.themes.columns import Texts
+from forum.themes.discovering import clustering, discovery
 from forum.themes.language import TOKEN, fold
 from forum.themes.records import Opinion, Settings
+from forum.themes.texts import duplicates, features
+from forum.themes.texts.columns import Texts
 
 PARTS = 4  # draws of nine texts in ten
 SHARE = 0.9

@@ -19,11 +19,12 @@ from typing import Any
 import numpy as np
 
 from bench.data import BAD_INPUT, Codebook, Problem, as_opinions, as_right, read_codebook, read_rows
-from forum.themes import features, quotes
+from forum.themes import quotes
 from forum.themes.analysis import analyse
 from forum.themes.language import language_of, terms
 from forum.themes.quotes import Quote
 from forum.themes.records import Assignment, Opinion, Settings
+from forum.themes.texts import features
 
 CHIEF = 50  # the theme's commonest terms, weighted by how many of its texts hold them
 PLAIN = (

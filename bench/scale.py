@@ -68,7 +68,7 @@ def measure(size: int) -> dict[str, Any]:
     from bench.theme_cases import cases
     from forum.themes.analysis import analyse
     from forum.themes.records import Opinion
-    from forum.themes.sorting import Sorter
+    from forum.themes.sorting.sorter import Sorter
 
     own, themes = texts(), cases(DEMO)[0].themes
     opinions = [Opinion(i, t, i) for i, t in enumerate(mixes(own, size, names=True), start=1)]
@@ -132,7 +132,7 @@ def _one_more(sorter: Any, opinions: Sequence[Any]) -> dict[str, float]:
 def first_use(started: float) -> dict[str, float]:
     """From the start of a process to its first sorted opinion, with a codebook of 17 themes."""
     from bench.theme_cases import cases
-    from forum.themes import sorting
+    from forum.themes.sorting import sorter as sorting
 
     case = cases(DEMO)[0]
     sorter = sorting.fit(case.opinions, case.themes, [])

@@ -22,10 +22,11 @@ from typing import Any
 import numpy as np
 
 from bench import data, sorting_figures
-from forum.themes import analysis, columns
+from forum.themes import analysis
 from forum.themes.language import LANGUAGES, Language
 from forum.themes.records import FACETS, Facet, Opinion, Result, Settings, ThemeCount, Verdict
-from forum.themes.sorting import Sorter
+from forum.themes.sorting.sorter import Sorter
+from forum.themes.texts import columns
 
 
 @dataclass

@@ -11,10 +11,10 @@ import numpy as np
 from sklearn.metrics import adjusted_rand_score, f1_score, v_measure_score
 
 from forum.themes.agreement import wilson
-from forum.themes.columns import Texts
-from forum.themes.placing import confidence
 from forum.themes.records import FACETS, Assignment, Facet, Opinion, Result
-from forum.themes.sorting import Sorter
+from forum.themes.sorting.placing import confidence
+from forum.themes.sorting.sorter import Sorter
+from forum.themes.texts.columns import Texts
 
 if TYPE_CHECKING:
     from bench.sorting import Run

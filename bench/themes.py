@@ -23,10 +23,10 @@ from sklearn.metrics import adjusted_rand_score, v_measure_score
 from bench.scale import mixes
 from bench.sorting_figures import ranking
 from bench.theme_cases import DEMO, Case, cases
-from forum.themes import sorting
 from forum.themes.analysis import analyse
 from forum.themes.language import fold
 from forum.themes.records import Opinion, Verdict
+from forum.themes.sorting import sorter as sorting
 
 ASKED = (60, 140)  # decisions of staff, simulated by the right answers
 SIZES = (4000, 36000)

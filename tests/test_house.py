@@ -80,13 +80,37 @@ def test_only_one_module_imports_nltk():
     assert users == ["language.py"]
 
 
-def test_the_pure_modules_know_no_flask_and_no_database():
+def pure_modules():
+    """What is typed strictly is the engine: it knows no web and no database."""
     declared = re.search(r"files = \[(.*?)\]", (ROOT / "pyproject.toml").read_text(), re.S)
-    names = re.findall(r"forum/themes/(\w+\.py)", declared.group(1))
-    assert names
-    for name in names:
-        roots = {imported.split(".")[0] for imported in imports_of(FORUM / "themes" / name)}
-        assert not roots & {"flask", "sqlalchemy", "flask_sqlalchemy"}, name
+    places = [ROOT / name for name in re.findall(r'"(forum/themes/[^"]+)"', declared.group(1))]
+    return {
+        file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place])
+    }
+
+
+def test_the_pure_modules_know_no_flask_and_no_database():
+    pure = pure_modules()
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in pure}
+    packages = {name.removesuffix(".__init__") for name in names}
+    assert len(pure) > 50
+    for path in pure:
+        for imported in imports_of(path):
+            root = imported.split(".")[0]
+            assert root not in {"flask", "sqlalchemy", "flask_sqlalchemy", "flask_babel"}, path
+            if root == "forum":
+                known = imported in packages or imported.rpartition(".")[0] in packages
+                assert known, f"{path.relative_to(ROOT)} leaves the engine for {imported}"
+
+
+def test_the_engine_is_named_whole():
+    engine = ("charting", "discovering", "measuring", "sorting", "texts", "votes", "words")
+    folders = {
+        path.name for path in (FORUM / "themes").iterdir() if (path / "__init__.py").exists()
+    }
+    web = {"board", "pictures", "runs", "weighings"}
+    assert folders == {*engine, *web}
+    assert all(any(folder in path.parts for path in pure_modules()) for folder in engine)
 
 
 def test_no_module_grows_beyond_reading():

@@ -15,9 +15,9 @@ from forum.opinions.operations import claim_code
 from forum.planning.models import decide
 from forum.reports import drafting
 from forum.reports.publishing import publish
-from forum.themes import runs
+from forum.themes.board.operations import judge
 from forum.themes.models import Membership, add_theme
-from forum.themes.operations import judge
+from forum.themes.runs import running as runs
 
 LIST = "text,neighbourhood\n" + "\n".join(
     f"{text},Avas"

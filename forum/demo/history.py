@@ -16,9 +16,9 @@ from forum.opinions.models import Opinion
 from forum.planning.models import decide, in_force
 from forum.reports import blocks, drafting
 from forum.reports.publishing import publish
-from forum.themes import runs
+from forum.themes.board.operations import judge
 from forum.themes.models import Theme, add_theme
-from forum.themes.operations import judge
+from forum.themes.runs import running as runs
 
 #: Opinions the planner has looked at, spread over the whole list.
 CHECKED = 60

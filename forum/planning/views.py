@@ -14,7 +14,7 @@ from forum.planning.forms import LONGEST, DecisionForm
 from forum.planning.queries import Subject
 from forum.themes import queries as themes
 from forum.themes import statistics
-from forum.themes.views_board import asked_for
+from forum.themes.board.views import asked_for
 
 bp = Blueprint("planning", __name__)
 

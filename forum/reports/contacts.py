@@ -2,7 +2,7 @@
 
 import re
 
-from forum.themes.private import EMAIL, PHONE
+from forum.themes.words.private import EMAIL, PHONE
 
 WITHHELD = "[…]"
 

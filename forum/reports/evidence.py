@@ -14,12 +14,12 @@ from forum.reports.languages import both, of
 from forum.reports.ledger import Entry, read_ledger
 from forum.reports.sentences import opening
 from forum.reports.shortening import shorten
-from forum.themes.abuse import is_abusive
 from forum.themes.cells import safe
 from forum.themes.language import language_of
-from forum.themes.private import is_private
 from forum.themes.quoting import Quote
 from forum.themes.statistics import ThemeFigures, Weighed, theme_figures
+from forum.themes.words.abuse import is_abusive
+from forum.themes.words.private import is_private
 
 #: Opinions listed as agreed on, rejected or dividing; the theme's page has more.
 MOST_LISTED = 3

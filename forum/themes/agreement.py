@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtrc
 
-from .records import Opinion, Settings
+from forum.themes.records import Opinion, Settings
 
 Counts = npt.NDArray[np.int64]
 Chances = npt.NDArray[np.float64]

@@ -7,20 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from . import (
-    checking,
-    counting,
-    discovery,
-    duplicates,
-    keeping,
-    placing,
-    sorting,
-    tallying,
-    words,
-)
-from .columns import Pieces, Texts
-from .keeping import Previous
-from .records import (
+from forum.themes.discovering import discovery
+from forum.themes.measuring import checking, counting, tallying
+from forum.themes.records import (
     Assignment,
     Opinion,
     Proposal,
@@ -31,7 +20,14 @@ from .records import (
     Verdict,
     input_hash,
 )
-from .sorting import Sorter, Sorting
+from forum.themes.sorting import placing
+from forum.themes.sorting import sorter as sorting
+from forum.themes.sorting import steadiness as keeping
+from forum.themes.sorting import telling_words as words
+from forum.themes.sorting.sorter import Sorter, Sorting
+from forum.themes.sorting.steadiness import Previous
+from forum.themes.texts import duplicates
+from forum.themes.texts.columns import Pieces, Texts
 
 Progress = Callable[[int, int], None]
 STEPS = 5

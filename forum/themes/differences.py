@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .agreement import discoveries, wilson
+from forum.themes.agreement import discoveries, wilson
 
 Part = int | str | None
 Verdict = Literal["more", "less", "open"]

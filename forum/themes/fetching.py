@@ -8,8 +8,8 @@ from forum.conversations.models import Conversation
 from forum.conversations.queries import visible_conversation
 from forum.core.db import db
 from forum.opinions.models import Opinion
+from forum.themes.board.operations import codebook_of
 from forum.themes.models import BoardStep, Membership, Move, Proposal, Theme
-from forum.themes.operations import codebook_of
 
 
 def theme(person: Any, theme_id: int) -> Theme | None:

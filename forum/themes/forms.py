@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, ValidationError
 from forum.core.fields import paragraph, words
 from forum.core.forms import Form, OptionalSelect, choice
 from forum.themes import queries
+from forum.themes.board.teaching import LONGEST_WORD, MOST_AVOIDED, MOST_EXAMPLES, MOST_SEEDS
 from forum.themes.models import FACET_NAMES, WORDS, Theme
-from forum.themes.teaching import LONGEST_WORD, MOST_AVOIDED, MOST_EXAMPLES, MOST_SEEDS
 
 LONGEST_NAME, LONGEST_EXAMPLE = 120, 500
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from . import stems, stopwords
+from forum.themes.words import stems, stopwords
 
 Language = Literal["hu", "en", "de"]
 LANGUAGES: tuple[Language, ...] = ("hu", "en", "de")

@@ -17,7 +17,7 @@ from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
 from forum.core.i18n import Named, in_language
 from forum.opinions.models import Opinion
-from forum.themes.findings import Analysis, Move, Proposal
+from forum.themes.runs.models import Analysis, Move, Proposal
 
 __all__ = [
     "Analysis",

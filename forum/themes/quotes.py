@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .abuse import is_abusive
-from .language import language_of, sentence_spans, terms
-from .private import is_private
-from .records import Opinion
+from forum.themes.language import language_of, sentence_spans, terms
+from forum.themes.records import Opinion
+from forum.themes.words.abuse import is_abusive
+from forum.themes.words.private import is_private
 
 SHORTEST, LONGEST = 3, 40  # words of a quote that reads well on its own
 COVER, CENTRAL, APART = 8.0, 0.5, 2.0  # new words, sureness and likeness in the choice

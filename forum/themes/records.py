@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from operator import attrgetter
 from typing import Literal
 
-from . import lexicon
+from forum.themes.words import lexicon
 
 Facet = Literal["what", "whom"]
 FACETS: tuple[Facet, ...] = ("what", "whom")

@@ -18,12 +18,12 @@ from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.opinions.models import Opinion
 from forum.themes import agreement, records, voices
+from forum.themes.board.crowds import TOLD, Crowd, crowds_of
 from forum.themes.cells import Cell, Counts, exact, safe
-from forum.themes.crowds import TOLD, Crowd, crowds_of
 from forum.themes.memory import remembered
 from forum.themes.models import Analysis, Membership, Theme
 from forum.themes.quoting import Quote, quotes_of, together_of
-from forum.themes.votes_kept import VoteStanding
+from forum.themes.weighings.models import VoteStanding
 
 #: Opinions listed as agreed on or dividing, and wordings listed that several people used.
 MOST_LISTED = 5

@@ -11,7 +11,8 @@ from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import row_number
-from forum.themes import fetching, queries, teaching
+from forum.themes import fetching, queries
+from forum.themes.board import teaching
 from forum.themes.forms import ThemeForm
 from forum.themes.models import Theme, add_theme
 

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.pages import local_path
-from forum.themes import fetching, operations
+from forum.themes import fetching
+from forum.themes.board import operations
+from forum.themes.board.teaching import reworded
 from forum.themes.fetching import Placed
 from forum.themes.models import Theme
-from forum.themes.teaching import reworded
 from forum.themes.views import bp
 
 ACTS = ("add", "remove", "avoid", "allow")

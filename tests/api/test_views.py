@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from forum.api.models import ApiToken, working_token
 from forum.audit.models import AuditEntry
-from forum.core.db import db
 from forum.core.codes import token_hash
+from forum.core.db import db
 
 HOSTILE = '"><img src=x onerror=alert(1)>'
 

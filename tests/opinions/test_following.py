@@ -2,8 +2,8 @@
 
 import pytest
 
-from forum.core.db import db
 from forum.core.codes import CODE_LETTERS
+from forum.core.db import db
 from forum.opinions import following
 from forum.opinions.following import Step, chain, chains
 from forum.opinions.models import AGREE, Opinion

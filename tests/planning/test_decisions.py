@@ -10,7 +10,7 @@ from forum.core.errors import Refused
 from forum.opinions.following import chain
 from forum.planning.models import Decision, Overtaken, decide, in_force
 from forum.planning.presenters import theme_json
-from forum.themes import operations
+from forum.themes.board import operations
 from forum.themes.statistics import theme_figures
 
 WORDS = {

@@ -12,8 +12,8 @@ from forum.planning.models import decide, in_force
 from forum.reports.drafting import save
 from forum.reports.models import Publication
 from forum.reports.publishing import publish
-from forum.themes.operations import merge, rename
-from forum.themes.runs import begin, run
+from forum.themes.board.operations import merge, rename
+from forum.themes.runs.running import begin, run
 from tests.reports.conftest import WORDS
 
 

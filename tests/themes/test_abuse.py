@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.themes.abuse import is_abusive
+from forum.themes.words.abuse import is_abusive
 from tests.themes.sample import HOSTILE
 
 

@@ -9,9 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
-from forum.themes import lexicon, sorting
 from forum.themes.analysis import analyse
 from forum.themes.records import Opinion, Rejected, Settings, Verdict, input_hash
+from forum.themes.sorting import sorter as sorting
+from forum.themes.words import lexicon
 from tests.themes.sample import (
     BUS,
     HOSTILE,

@@ -8,8 +8,12 @@ from forum.core.db import db
 from forum.core.jobs import Job
 from forum.opinions.operations import Saying, take_in
 from forum.themes import analysis as engine
-from forum.themes import arriving, operations, queries, runs, sorting
+from forum.themes import queries
+from forum.themes.board import operations
 from forum.themes.models import Analysis, Membership
+from forum.themes.runs import arriving
+from forum.themes.runs import running as runs
+from forum.themes.sorting import sorter as sorting
 
 SAID = {
     "padok": ("Több padot kérünk a térre!", "A buszmegállóba pad kellene.", "Kevés a pad itt."),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from forum.themes.asking import Doubt, choose, draw, due, questions
+from forum.themes.measuring.asking import Doubt, choose, draw, due, questions
 
 DOUBTS = [
     Doubt(1, "busz késik", 1, 0.5),

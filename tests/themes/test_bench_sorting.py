@@ -6,7 +6,7 @@ import json
 import pytest
 
 from bench import data, sorting
-from forum.themes import columns
+from forum.themes.texts import columns
 from tests.themes.sample import HOSTILE, TEXTS, THEMES
 
 NAMES = {theme.id: theme.name for theme in THEMES} | {0: "egyéb"}

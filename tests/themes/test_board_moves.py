@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from forum.core.db import db
-from forum.themes import operations, queries, runs
+from forum.themes import queries
+from forum.themes.board import operations
 from forum.themes.models import Analysis, Membership, Move, Proposal, Theme, Verdict
+from forum.themes.runs import running as runs
 
 TEXTS = (
     "Több padot kérünk a térre!",

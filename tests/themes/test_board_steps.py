@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.core.errors import Refused
-from forum.themes import operations
-from forum.themes.board import undo
+from forum.themes.board import operations
+from forum.themes.board.steps import undo
 from forum.themes.models import BoardStep, Membership, Proposal, Theme, ThemeVersion, Verdict
 
 

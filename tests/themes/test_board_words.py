@@ -5,9 +5,10 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.core.errors import Refused
-from forum.themes import operations, queries
+from forum.themes import queries
+from forum.themes.board import operations
+from forum.themes.board.teaching import MOST_SEEDS, last_lesson, reworded, wordlist
 from forum.themes.models import Analysis, Membership, Proposal, Theme, ThemeVersion, Verdict
-from forum.themes.teaching import MOST_SEEDS, last_lesson, reworded, wordlist
 
 HOSTILE = '"><img src=x onerror=alert(1)><svg onload=alert(1)>'
 
@@ -255,7 +256,7 @@ def test_steps_from_before_a_column_was_added_can_still_be_undone(make, people, 
         for change in step.changes
     ]
     db.session.commit()
-    from forum.themes.board import undo
+    from forum.themes.board.steps import undo
 
     undo(step, people.paul)
     assert db.session.scalars(select(Verdict)).all() == []

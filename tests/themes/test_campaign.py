@@ -6,12 +6,12 @@ import pytest
 
 from bench import campaign as bench
 from forum.core.db import now
-from forum.themes import duplicates
 from forum.themes.analysis import analyse
-from forum.themes.findings import Analysis
-from forum.themes.manners import matter, one_slip
+from forum.themes.runs.models import Analysis
 from forum.themes.statistics import theme_figures
+from forum.themes.texts import duplicates
 from forum.themes.voices import Said, places, voices, weight
+from forum.themes.words.manners import matter, one_slip
 from tests.themes.sample import HOSTILE, OPINIONS, THEMES, opinion
 
 TEXT = "Több árnyékos pad kellene a Szentpéteri kapuban"

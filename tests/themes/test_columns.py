@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from forum.themes import columns
-from forum.themes.columns import Pieces, Texts
 from forum.themes.language import language_of, words_and_terms
+from forum.themes.texts import columns
+from forum.themes.texts.columns import Pieces, Texts
 from tests.themes.sample import HOSTILE, OPINIONS
 
 ENGLISH = ["There is no light in the park, we can't see the benches", "X-ray is not a bus-stop"]

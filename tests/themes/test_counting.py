@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 
-from forum.themes.counting import Tally, count, spread
+from forum.themes.measuring.counting import Tally, count, spread
 
 SURE = Tally(
     themes=(7, 9),

@@ -9,10 +9,12 @@ from random import Random
 import numpy as np
 import pytest
 
-from forum.themes import clustering, discovery, features, halving, labelling, wording
-from forum.themes.columns import Texts
+from forum.themes.discovering import clustering, discovery, halving, labelling
 from forum.themes.language import fold
 from forum.themes.records import Opinion, Rejected, Settings
+from forum.themes.texts import features
+from forum.themes.texts.columns import Texts
+from forum.themes.words import wording
 from tests.themes.sample import HOSTILE, OPINIONS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,6 +1,6 @@
 """Copies are found by wording, and only copies."""
 
-from forum.themes.duplicates import copies, likeness
+from forum.themes.texts.duplicates import copies, likeness
 from tests.themes.sample import HOSTILE, OPINIONS, opinion
 
 FIRST = "Kérjük, hogy legyen újra éjszakai buszjárat az Avasra, mert gyalog félünk."

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from forum.core import jobs
 from forum.core.db import db, now
 from forum.themes import analysis as engine
-from forum.themes import operations, queries, runs
+from forum.themes import queries
+from forum.themes.board import operations
 from forum.themes.models import Analysis, Membership, Proposal, Verdict
-from forum.themes.runs import LONGEST_RUN, begin, run
+from forum.themes.runs import running as runs
+from forum.themes.runs.running import LONGEST_RUN, begin, run
 
 SAID = {
     "padok": (

@@ -5,12 +5,12 @@ from random import Random
 
 import pytest
 
-from forum.themes import keeping
 from forum.themes.analysis import analyse
-from forum.themes.keeping import Previous, keep, known_themes, moves
 from forum.themes.language import terms
 from forum.themes.records import Assignment, Opinion, Settings, Theme, Verdict
-from forum.themes.seeding import prepare
+from forum.themes.sorting import steadiness as keeping
+from forum.themes.sorting.seeding import prepare
+from forum.themes.sorting.steadiness import Previous, keep, known_themes, moves
 from tests.themes.sample import OPINIONS, RIGHT, THEMES
 
 SETTINGS = Settings()

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from forum.themes import calibrating, sorting, stacking
-from forum.themes.calibrating import FIRST
-from forum.themes.classifier import Labels
 from forum.themes.records import Verdict
-from forum.themes.stacking import Lesson
+from forum.themes.sorting import calibrating, stacking
+from forum.themes.sorting import sorter as sorting
+from forum.themes.sorting.calibrating import FIRST
+from forum.themes.sorting.classifier import Labels
+from forum.themes.sorting.stacking import Lesson
 from tests.themes.sample import BUS, LIGHT, OPINIONS, PLAYGROUND, RIGHT, THEMES, opinion
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from forum.themes import lexicon, meaning, stems, typos
 from forum.themes.language import terms
+from forum.themes.texts import meaning
+from forum.themes.words import lexicon, stems, typos
 
 LANGUAGES = ("hu", "en", "de")
 

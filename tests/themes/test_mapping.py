@@ -10,9 +10,9 @@ from math import dist
 
 import pytest
 
-from forum.themes.arranging import arrange
-from forum.themes.mapping import LEAST_DRAWN, Likeness, Spot, draw, likeness
-from forum.themes.plane import aligned, scaled
+from forum.themes.charting.arranging import arrange
+from forum.themes.charting.mapping import LEAST_DRAWN, Likeness, Spot, draw, likeness
+from forum.themes.charting.plane import aligned, scaled
 from forum.themes.records import Opinion
 
 BENCHES = ["Több padot a parkba!", "Kevés a pad a parkban.", "Padot kérünk a fák alá a parkba."]
@@ -52,8 +52,8 @@ def test_the_order_of_opinions_changes_nothing(said, homes):
 
 SCRIPT = """
 import hashlib, json, sys
-from forum.themes.mapping import likeness
-from forum.themes.arranging import arrange
+from forum.themes.charting.mapping import likeness
+from forum.themes.charting.arranging import arrange
 from forum.themes.records import Opinion
 words = ["pad", "fa", "busz", "park", "séta", "lámpa", "bolt", "iskola", "zaj", "por", "víz", "út"]
 said = [Opinion(i, f"{words[i % 12]} {words[i * 5 % 12]} {words[i * i % 7]} {i % 9}", i)

@@ -8,11 +8,11 @@ import pytest
 from forum.core.clock import at
 from forum.core.db import db, now
 from forum.planning.models import decide
-from forum.themes import runs
-from forum.themes.maps import OpinionMap
 from forum.themes.models import Membership, Verdict
-from forum.themes.picture_heat import heats
-from forum.themes.pictures import seen_by
+from forum.themes.pictures.heat import heats
+from forum.themes.pictures.maps import OpinionMap
+from forum.themes.pictures.scope import seen_by
+from forum.themes.runs import running as runs
 
 HOSTILE = '"><img src=x onerror=alert(1)><svg onload=alert(1)>'
 PAGES = ("pictures", "pictures/who", "pictures/time")
@@ -290,7 +290,7 @@ class TestTime:
     def test_months_begin_at_midnight_in_the_city(self, make, talk, benches):
         from datetime import UTC, datetime
 
-        from forum.themes import tallies
+        from forum.themes.pictures import tallies
 
         for moment in ((2026, 5, 31, 22, 30), (2026, 5, 31, 21, 30), (2026, 1, 15, 12, 0)):
             opinion = make.opinion("Pad", talk)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from forum.themes.private import is_private
+from forum.themes.words.private import is_private
 from tests.themes.sample import HOSTILE
 
 

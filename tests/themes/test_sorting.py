@@ -5,8 +5,9 @@ import time
 
 import numpy as np
 
-from forum.themes import placing, sorting
 from forum.themes.records import Verdict
+from forum.themes.sorting import placing
+from forum.themes.sorting import sorter as sorting
 from tests.themes.sample import (
     BUS,
     ELDERLY,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from forum.themes import stress
-from forum.themes.columns import Texts
+from forum.themes.texts import stress
+from forum.themes.texts.columns import Texts
 
 
 def weights(text):

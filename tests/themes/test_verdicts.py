@@ -7,8 +7,8 @@ from werkzeug.datastructures import MultiDict
 from forum.audit.models import AuditEntry
 from forum.core.db import db, now
 from forum.core.errors import Refused
-from forum.themes import operations
-from forum.themes.answers import read_answers
+from forum.themes.board import operations
+from forum.themes.board.answers import read_answers
 from forum.themes.models import Membership, Theme, Verdict
 
 

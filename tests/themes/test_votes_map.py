@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from forum.themes.votes.consensus import group_informed
+from forum.themes.votes.extremity import extremities
 from forum.themes.votes.matrix import Vote, build
 from forum.themes.votes.projection import components, place
-from forum.themes.votes.routing import extremities
 from tests.themes.votes_sample import camps
 
 

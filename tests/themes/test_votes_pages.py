@@ -7,9 +7,11 @@ from forum.accounts.models import Person
 from forum.conversations.queries import stamp
 from forum.core.db import db, now
 from forum.opinions.models import Opinion, Reaction, recount
-from forum.themes import grouping, runs, statistics
+from forum.themes import statistics
 from forum.themes.records import Settings
-from forum.themes.votes_kept import (
+from forum.themes.runs import running as runs
+from forum.themes.weighings import grouping
+from forum.themes.weighings.models import (
     GroupMember,
     GroupStatement,
     OpinionGroup,

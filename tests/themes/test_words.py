@@ -2,7 +2,7 @@
 
 from forum.themes.analysis import analyse
 from forum.themes.records import Theme
-from forum.themes.words import Placed, doubtful_words, learned_words
+from forum.themes.sorting.telling_words import Placed, doubtful_words, learned_words
 from tests.themes.sample import HOSTILE, OPINIONS, THEMES, opinion
 
 LIGHT = Theme(1, "közvilágítás", "what", seeds=("lámpa", "sötét"))

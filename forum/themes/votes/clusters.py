@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .matrix import Floats
+from forum.themes.votes.matrix import Floats
 
 Labels = npt.NDArray[np.intp]
 #: Rounds until the groups stand still; on two dimensions they do after five to thirty.

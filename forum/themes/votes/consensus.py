@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .clusters import Labels
-from .matrix import Floats, VoteMatrix
+from forum.themes.votes.clusters import Labels
+from forum.themes.votes.matrix import Floats, VoteMatrix
 
 
 def group_informed(matrix: VoteMatrix, labels: Labels) -> Floats:

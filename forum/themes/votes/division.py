@@ -6,8 +6,8 @@ import numpy as np
 from scipy.stats import f as f_distribution
 from scipy.stats import rankdata
 
-from .heldout import HeldOut
-from .matrix import PASS, Floats, VoteMatrix
+from forum.themes.votes.heldout import HeldOut
+from forum.themes.votes.matrix import PASS, Floats, VoteMatrix
 
 #: People on either side needed before their places are compared.
 LEAST_PER_SIDE = 5

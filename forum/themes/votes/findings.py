@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from forum.themes.agreement import Standing, classify
 from forum.themes.records import Opinion, Settings
-
-from .consensus import group_informed
-from .division import ties
-from .groups import Grouping, find
-from .heldout import hold_out
-from .matrix import Floats, VoteMatrix
-from .representative import Representative, representatives
-from .routing import extremities
+from forum.themes.votes.consensus import group_informed
+from forum.themes.votes.division import ties
+from forum.themes.votes.extremity import extremities
+from forum.themes.votes.groups import Grouping, find
+from forum.themes.votes.heldout import hold_out
+from forum.themes.votes.matrix import Floats, VoteMatrix
+from forum.themes.votes.representative import Representative, representatives
 
 
 @dataclass(frozen=True, slots=True)

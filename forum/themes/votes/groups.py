@@ -15,10 +15,10 @@ from typing import Literal
 
 import numpy as np
 
-from .clusters import LEAST_PEOPLE, MOST_GROUPS, Labels, cluster
-from .heldout import HeldOut, refind, stability
-from .matrix import Flags, Floats, VoteMatrix
-from .projection import components, on_the_map, place, strength
+from forum.themes.votes.clusters import LEAST_PEOPLE, MOST_GROUPS, Labels, cluster
+from forum.themes.votes.heldout import HeldOut, refind, stability
+from forum.themes.votes.matrix import Flags, Floats, VoteMatrix
+from forum.themes.votes.projection import components, on_the_map, place, strength
 
 #: Statements and people without which nothing can be told apart.
 LEAST_STATEMENTS, LEAST_ON_MAP = 4, 2 * LEAST_PEOPLE

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .clusters import Labels, agreement, cluster
-from .matrix import Flags, Floats, VoteMatrix
-from .names import match
-from .projection import components, on_the_map, place
+from forum.themes.votes.clusters import Labels, agreement, cluster
+from forum.themes.votes.matrix import Flags, Floats, VoteMatrix
+from forum.themes.votes.names import match
+from forum.themes.votes.projection import components, on_the_map, place
 
 #: Folds: nine tenths of the statements are left to find the groups with.
 FOLDS = 10

@@ -13,7 +13,7 @@ from scipy.linalg import eigh
 from scipy.sparse import csc_array
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
-from .matrix import Flags, Floats, Ids, VoteMatrix
+from forum.themes.votes.matrix import Flags, Floats, Ids, VoteMatrix
 
 COMPONENTS = 2
 #: Votes after which a person has a place on the map (as in Polis).

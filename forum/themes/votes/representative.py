@@ -11,11 +11,10 @@ import numpy.typing as npt
 from scipy.stats import hypergeom
 
 from forum.themes.agreement import discoveries
-
-from .clusters import LEAST_PEOPLE, Labels
-from .groups import Grouping
-from .heldout import HeldOut
-from .matrix import AGREE, DISAGREE, Floats, VoteMatrix
+from forum.themes.votes.clusters import LEAST_PEOPLE, Labels
+from forum.themes.votes.groups import Grouping
+from forum.themes.votes.heldout import HeldOut
+from forum.themes.votes.matrix import AGREE, DISAGREE, Floats, VoteMatrix
 
 Counts = npt.NDArray[np.int64]
 #: Share of the claims that may be false.

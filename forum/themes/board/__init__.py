@@ -1,0 +1,1 @@
+"""The planner's board: steps that can be undone, acts, verdicts and pages."""

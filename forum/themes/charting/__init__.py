@@ -1,0 +1,1 @@
+"""The geometry behind the map of opinions."""

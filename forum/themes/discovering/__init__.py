@@ -1,0 +1,1 @@
+"""New themes, and themes grown two centres, proposed from what fits badly."""

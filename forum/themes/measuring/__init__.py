@@ -1,0 +1,1 @@
+"""What to ask people, how often the sorting agreed with them, and how large themes are."""

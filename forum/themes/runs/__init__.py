@@ -1,0 +1,1 @@
+"""Runs of the engine: begun, read, written, and what arrives between them."""

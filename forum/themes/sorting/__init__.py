@@ -1,0 +1,1 @@
+"""Sorting opinions into the themes people own, and keeping what stood."""

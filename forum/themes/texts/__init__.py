@@ -1,0 +1,1 @@
+"""Texts as numbers: columns, vectors, copies, and the fields they lie in."""
