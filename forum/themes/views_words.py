@@ -9,8 +9,7 @@ from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.pages import local_path
 from forum.themes import fetching
-from forum.themes.board import operations
-from forum.themes.board.teaching import reworded
+from forum.themes.board import operations, teaching
 from forum.themes.fetching import Placed
 from forum.themes.models import Theme
 from forum.themes.views import bp
@@ -34,7 +33,7 @@ def teach(placed: Placed) -> Any:
 def teach_entry(theme: Theme) -> Any:
     """Change a word of a theme in the codebook; what it was is kept."""
     act, word = _clicked()
-    theme.edit(current_person(), reworded(theme, act, word))
+    teaching.teach(theme, current_person(), act, word)
     return _back(act, word, url_for("themes.edit_theme", theme_id=theme.id))
 
 

@@ -12,9 +12,9 @@ from forum.conversations.models import Conversation
 from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.opinions.models import Opinion
+from forum.themes.board import teaching
 from forum.themes.board.merging import join
 from forum.themes.board.steps import Step, lock, taking_step
-from forum.themes.board.teaching import reworded
 from forum.themes.board.verdicts import Answers, put, sampled, suggest
 from forum.themes.models import Membership, Move, Proposal, Theme, add_theme, theme_merging
 
@@ -79,7 +79,7 @@ def teach(conversation: Conversation, theme: Theme, by: Person, act: str, word: 
     """Change one word that tells a theme, or that tells nothing about it."""
     with taking_step(conversation, by, "words", theme=theme.name_hu, act=act, word=word) as step:
         _fresh(step, theme)
-        version = theme.edit(by, reworded(theme, act, word))
+        version = teaching.teach(theme, by, act, word)
         if version is not None:
             step.add(version)
 

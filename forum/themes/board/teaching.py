@@ -6,15 +6,24 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from forum.accounts.models import Person
 from forum.core.db import db
 from forum.core.errors import Refused
-from forum.themes.models import Analysis, Membership, Theme
+from forum.themes.models import Analysis, Membership, Theme, ThemeVersion
 
 #: Seed words and examples one theme can hold; more only slow the reading of the codebook.
 MOST_SEEDS, MOST_EXAMPLES, MOST_AVOIDED = 80, 30, 80
 LONGEST_WORD = 60
 #: Analyses looked through for words of a theme; what is older has been sorted again since.
 LESSONS = 10
+
+
+def teach(theme: Theme, by: Person, act: str, word: str) -> ThemeVersion | None:
+    """Change one word of a theme as it is now, whoever changed another meanwhile."""
+    db.session.refresh(theme, with_for_update=True)
+    if not theme.in_use:
+        raise Refused(_l("This theme is not in use any more."))
+    return theme.edit(by, reworded(theme, act, word))
 
 
 def reworded(theme: Theme, act: str, word: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Runs of the engine: read the rows, compute without holding the database, write in one go."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
@@ -31,6 +32,8 @@ ANALYSED = declare(
     "conversation.analysed",
     _l("%(actor)s had the opinions of “%(reference)s” sorted into themes."),
 )
+
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], Any]
 
@@ -77,18 +80,35 @@ def _unfinished(conversation_id: int) -> Analysis | None:
 
 
 def run(analysis_id: int, progress: Progress) -> None:
-    """Do an analysis that was begun; commits. What fails is marked so and raised."""
+    """Do an analysis that was begun; commits. What fails is marked so and raised.
+
+    Begun again after a crash, a finished one is only followed up.
+    """
     try:
-        _run(analysis_id, progress)
+        if db.session.get_one(Analysis, analysis_id).finished_at is None:
+            _run(analysis_id, progress)
     except Exception:
         db.session.rollback()
         analysis = db.session.get_one(Analysis, analysis_id)
         analysis.failed, analysis.finished_at = True, now()
         db.session.commit()
         raise
-    glance.keep_quotes(analysis_id)
-    maps.renew(analysis_id)
-    grouping.refresh(db.session.get_one(Analysis, analysis_id).conversation_id)
+    _follow_up(analysis_id)
+
+
+def _follow_up(analysis_id: int) -> None:
+    """Renew what is made from a finished analysis; one that fails keeps no other from being made."""
+    conversation_id = db.session.get_one(Analysis, analysis_id).conversation_id
+    for renew, number in (
+        (glance.keep_quotes, analysis_id),
+        (maps.renew, analysis_id),
+        (grouping.refresh, conversation_id),
+    ):
+        try:
+            renew(number)
+        except Exception:
+            db.session.rollback()
+            _log.exception("%s of analysis %s is left to the next one", renew.__name__, analysis_id)
 
 
 def _run(analysis_id: int, progress: Progress) -> None:
@@ -111,7 +131,7 @@ def _run(analysis_id: int, progress: Progress) -> None:
         previous=previous,
         keep_sorter=lambda sorter: arriving.keep(here, analysis_id, sorter),
     )
-    words = lessons(read.opinions, read.themes, read.verdicts, result)
+    words = lessons(read.themes, result)
     analysis = db.session.get_one(Analysis, analysis_id)
     lock(here)
     codebook = known_themes(read.themes, read.verdicts, len(read.opinions), previous, settings)
