@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 
 from forum.accounts import letters, queries
 from forum.accounts.models import INVITED, Person
@@ -201,11 +202,16 @@ def join(token: OneTimeToken, newcomer: Newcomer | None = None) -> Person:
     """
     if token.purpose == "first" and queries.has_administrator():
         raise Refused(_l("There is an administrator already. They can invite you."))
+    taken = AddressTaken(_l("This address has an account already. Please choose another one."))
     if newcomer and newcomer.email and queries.by_email(newcomer.email) is not None:
-        raise AddressTaken(_l("This address has an account already. Please choose another one."))
+        raise taken
     role, person = token.value, token.use()
     if newcomer:
-        person.name, person.email = newcomer.name, newcomer.email or person.email
+        try:
+            with db.session.begin_nested():
+                person.name, person.email = newcomer.name, newcomer.email or person.email
+        except IntegrityError as error:  # the address was registered at this very moment
+            raise taken from error
         person.take_password(newcomer.password_hash)
     person.join(role)
     return person

@@ -13,8 +13,8 @@ from flask import Response, current_app, g, make_response, request
 
 from forum.core.i18n import choose_language
 
-#: Pages kept in memory by each process; about 20 MB at most.
-KEPT_PAGES = 500
+#: Pages, and bytes of them, kept in memory by each process.
+KEPT_PAGES, KEPT_BYTES = 500, 20_000_000
 
 #: How long counts on a kept page may lag behind, in seconds.
 FRESH_SECONDS = 5
@@ -104,8 +104,9 @@ def _keep(key: tuple[Any, ...], page: KeptPage) -> None:
     with _lock:
         _kept[key] = page
         _kept.move_to_end(key)
-        while len(_kept) > KEPT_PAGES:
-            _kept.popitem(last=False)
+        weight = sum(len(one.body) for one in _kept.values())
+        while len(_kept) > KEPT_PAGES or weight > KEPT_BYTES:
+            weight -= len(_kept.popitem(last=False)[1].body)
 
 
 def forget_pages() -> None:

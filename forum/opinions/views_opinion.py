@@ -22,6 +22,7 @@ from forum.opinions.views import bp, personal, unless_denied
 #: Reports from one address, and from one person, in ten minutes.
 FLAGS_PER_ADDRESS = 20
 FLAGS_PER_PERSON = 10
+EDITS = 20
 MINUTES = 10
 
 
@@ -81,6 +82,11 @@ def edited(opinion: Opinion) -> Any:
     form = EditForm()
     if not form.validate():
         return render_template("opinions/edit.html", opinion=opinion, form=form), 422
+    if too_many("edit", f"person {current_person().id}", EDITS, MINUTES):
+        form.form_errors.append(
+            _("You have changed your words many times. Please send it again in 10 minutes.")
+        )
+        return render_template("opinions/edit.html", opinion=opinion, form=form), 429
     try:
         opinion.edit(current_person().settle(), form.text.data)
     except Refused:

@@ -51,16 +51,17 @@ def gather(conversation: Conversation) -> Evidence:
     everybody = list(read_ledger(conversation).values())
     said_more = more_often([each.theme.id for each in found], everybody)
     decisions = in_force_of(conversation)
-    themes = {}
+    whole, themes = figures(conversation, *names), {}
+    told = {cell["id"] for cell in whole["by_neighbourhood"] if not cell["suppressed"]}
     for each in found:
         entries = [entry for entry in everybody if each.theme.id in entry.themes]
         made = _theme(each, entries, *names)
         made["decision"] = _decision(decisions.get(each.theme.id))
         made["references"] = [entry.reference for entry in entries]
-        where = said_more.get(each.theme.id, ())
+        where = [pair for pair in said_more.get(each.theme.id, ()) if pair[0].part in told]
         made["opening"] = opening(made, entries, everybody, where, each.voices)
         themes[each.theme.id] = made
-    return Evidence(figures(conversation, *names), themes, _voices(everybody, set(themes)))
+    return Evidence(whole, themes, _voices(everybody, set(themes)))
 
 
 def _voices(everybody: Iterable[Entry], themes: set[int]) -> tuple[Voice, ...]:

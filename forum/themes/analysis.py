@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -149,7 +149,7 @@ def _fit(
     """The sorter and the decisions held back from it, with every decision on the same wording."""
     held = [v for v in verdicts if v.held]
     wording = {read.copies.get(v.opinion_id, v.opinion_id) for v in held}
-    moved = [replace(v, opinion_id=read.copies.get(v.opinion_id, v.opinion_id)) for v in verdicts]
+    moved = placing.of_wordings(verdicts, read.copies)
     learnt = [v for v in moved if v.opinion_id not in wording]
     return (
         sorting.fit_texts(read.originals, read.texts, themes, verdicts, settings, learnt),
@@ -169,9 +169,7 @@ def _assign(
     """Everybody's themes: the engine's, then what was said of the wording, then of the opinion."""
     machine = {each.opinion_id: each.assignments for each in found}
     own = placing.newest(verdicts)
-    of_wording = placing.newest(
-        [replace(v, opinion_id=read.copies.get(v.opinion_id, v.opinion_id)) for v in verdicts]
-    )
+    of_wording = placing.newest(placing.of_wordings(verdicts, read.copies))
     if previous is not None:
         free = keeping.freed(themes, verdicts, len(opinions), previous, sorter.settings)
         before = {number: _placed(given) for number, given in machine.items()}

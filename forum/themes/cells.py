@@ -11,17 +11,19 @@ MINIMUM_CELL = 5
 class Cell:
     """How many people of one neighbourhood or age band; ``people`` is None when suppressed.
 
-    ``id`` is the row's number, None for those who did not say.
+    ``id`` is the row's number or code, None for those who did not say.
     """
 
     name: str
     people: int | None
     suppressed: bool = False
-    id: int | None = None
+    id: int | str | None = None
 
 
-#: Counts of people by (id, name), in the order they are to be shown.
-Counts = Mapping[tuple[int | None, str], int]
+#: What is counted (the number of a row or a code, None for those who did not say), and its name.
+Key = tuple[int | str | None, str]
+#: Counts of people by key, in the order they are to be shown.
+Counts = Mapping[Key, int]
 
 
 def exact(counts: Counts) -> tuple[Cell, ...]:
@@ -45,8 +47,8 @@ def safe(counts: Counts, total: int) -> tuple[Cell, ...]:
     )
 
 
-def _hidden(counts: Counts) -> set[tuple[int | None, str]]:
-    rising = sorted(counts, key=lambda key: (counts[key], key[1]))
+def _hidden(counts: Counts) -> set[Key]:
+    rising = sorted(counts, key=lambda key: (counts[key], *_rank(key[0])))
     hidden = {key for key in rising if counts[key] < MINIMUM_CELL}
     for key in rising:
         together = sum(counts[each] for each in hidden)
@@ -54,3 +56,8 @@ def _hidden(counts: Counts) -> set[tuple[int | None, str]]:
             break
         hidden.add(key)
     return hidden
+
+
+def _rank(number: int | str | None) -> tuple[bool, int, str]:
+    """Equal counts go by number, never by name: both languages and every page must hide the same."""
+    return number is None, number if isinstance(number, int) else 0, str(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, Literal
 
@@ -150,36 +150,3 @@ def _abbreviated(text: str, match: re.Match[str]) -> bool:
 def sentences(text: str) -> list[str]:
     """The sentences of a text, each exactly as written."""
     return [text[start:end] for start, end in sentence_spans(text)]
-
-
-def display_words(texts: Iterable[str]) -> dict[str, str]:
-    """For each term the form to show people: the commonest written one, accents preferred."""
-    forms: dict[str, Counter[str]] = {}
-    for text in texts:
-        for word, term in words_and_terms(text, language_of(text)):
-            forms.setdefault(term, Counter())[word] += 1
-    return {term: _best_form(counts) for term, counts in forms.items()}
-
-
-def _best_form(counts: Counter[str]) -> str:
-    """The commonest form counted without accents, then its spelling with most accents."""
-    blind: Counter[str] = Counter()
-    for word, count in counts.items():
-        blind[fold(word)] += count
-    top = min(blind, key=lambda w: (-blind[w], len(w), w))
-    spellings = [word for word in counts if fold(word) == top]
-    return min(spellings, key=lambda w: (-sum(c > "\x7f" for c in w), -counts[w], w))
-
-
-def collocations(texts: Sequence[str], least: int = 2) -> list[tuple[str, str]]:
-    """Neighbouring words that keep company, best first (log-likelihood ratio, Dunning 1993)."""
-    from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
-
-    stops = _folded_stops("hu") | _folded_stops("en") | _folded_stops("de")
-    documents = [tokens(sentence) for text in texts for sentence in sentences(text)]
-    finder = BigramCollocationFinder.from_documents(documents)
-    finder.apply_freq_filter(least)
-    finder.apply_word_filter(lambda w: len(w) < 3 or w.isdigit() or fold(w) in stops)
-    ratio: Callable[..., float] = BigramAssocMeasures.likelihood_ratio
-    scored = finder.score_ngrams(ratio)
-    return [pair for pair, _ in sorted(scored, key=lambda s: (-round(s[1], 6), s[0]))]

@@ -5,8 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-#: Results kept; each is a few hundred bytes.
-REMEMBERED = 1000
+#: Results kept; the largest, how thousands of opinions stand, takes 150 kB.
+REMEMBERED = 200
 
 _memory: OrderedDict[str, Any] = OrderedDict()
 

@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from forum.themes import language
 from forum.themes.language import fold, language_of, sentence_spans, sentences, terms, tokens
 from tests.themes.sample import HOSTILE
 
@@ -77,11 +76,6 @@ def test_sentences_are_exact_spans():
     text = "Jó. Az 3. emeleten pl. nincs pad! Miért?\nÚj sor :)"
     assert sentences(text) == ["Jó.", "Az 3. emeleten pl. nincs pad!", "Miért?", "Új sor :)"]
     assert [text[a:b] for a, b in sentence_spans(text)] == sentences(text)
-
-
-def test_shown_words_are_written_ones_with_their_accents():
-    shown = language.display_words(["lampa kell", "Lámpa kell", "lampa", "lámpát"])
-    assert shown[terms("lámpa")[0]] == "lámpa"
 
 
 def test_search_terms_are_fast():

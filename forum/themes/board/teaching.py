@@ -9,6 +9,7 @@ from sqlalchemy import select
 from forum.accounts.models import Person
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.forms import one_line
 from forum.themes.models import Analysis, Membership, Theme, ThemeVersion
 
 #: Seed words and examples one theme can hold; more only slow the reading of the codebook.
@@ -32,8 +33,10 @@ def reworded(theme: Theme, act: str, word: str) -> dict[str, Any]:
     ``add`` makes it a seed, ``remove`` takes it from the seeds, ``avoid`` says that it tells
     nothing about the theme (so it is no seed either), ``allow`` takes that back.
     """
-    word = " ".join(word.split())
-    if act not in {"add", "remove", "avoid", "allow"} or not 0 < len(word) <= LONGEST_WORD:
+    word = one_line(word)
+    if act not in {"add", "remove", "avoid", "allow"} or not (
+        any(letter.isalnum() for letter in word) and len(word) <= LONGEST_WORD
+    ):
         raise Refused(_l("Please choose a word."), 422)
     seeds, avoid = without(theme.seeds, word), without(theme.avoid, word)
     if act == "add":

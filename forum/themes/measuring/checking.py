@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -27,9 +26,7 @@ def measure(
     no theme that was only refused is given.
     """
     predicted = {s.opinion_id: [a.theme_id for a in s.assignments] for s in found}
-    said = placing.newest(
-        [replace(v, opinion_id=copies.get(v.opinion_id, v.opinion_id)) for v in held]
-    )
+    said = placing.newest(placing.of_wordings(held, copies))
     agreed = sum(
         _agrees(predicted[wording], answers, facet_of) for wording, answers in said.items()
     )

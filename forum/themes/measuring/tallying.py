@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -29,7 +28,7 @@ def tally(
     themes = tuple(theme for model in sorter.models.values() for theme in model.themes)
     place = {opinion.id: row for row, opinion in enumerate(originals)}
     own = placing.newest(verdicts)
-    moved = [replace(v, opinion_id=copies.get(v.opinion_id, v.opinion_id)) for v in verdicts]
+    moved = placing.of_wordings(verdicts, copies)
     of_wording, held = placing.newest(moved), {v.opinion_id for v in moved if v.held}
     said: dict[int, dict[int, bool]] = {}
     for opinion in opinions if verdicts else ():

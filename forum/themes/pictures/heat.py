@@ -155,10 +155,9 @@ def _heat(
 
 def _told_columns(columns: Sequence[Column]) -> list[Column]:
     """Return the columns without the numbers that are too small to be told."""
-    counts = {(at, column.name): column.people or 0 for at, column in enumerate(columns)}
-    cells = safe(counts, sum(counts.values()))
-    people = {cell.id: cell.people for cell in cells}
-    return [replace(column, people=people.get(at)) for at, column in enumerate(columns)]
+    counts = {(column.part, column.name): column.people or 0 for column in columns}
+    people = {cell.id: cell.people for cell in safe(counts, sum(counts.values()))}
+    return [replace(column, people=people.get(column.part)) for column in columns]
 
 
 def _row(
@@ -182,9 +181,8 @@ def _hidden(found: Sequence[Difference], columns: Sequence[Column], people: int)
     untold = {column.part for column in columns if column.people is None}
     if people < MINIMUM_CELL:
         return {each.part for each in found}
-    counts = {(at, str(each.part)): each.people for at, each in enumerate(found) if each.people}
-    cells = {cell.id for cell in safe(counts, people) if cell.suppressed}
-    return untold | {each.part for at, each in enumerate(found) if at in cells}
+    counts = {(each.part, ""): each.people for each in found if each.people}
+    return untold | {cell.id for cell in safe(counts, people) if cell.suppressed}
 
 
 def _square(scope: Scope, name: str, found: Difference) -> Square:

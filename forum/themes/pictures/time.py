@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from forum.themes.cells import MINIMUM_CELL
 from forum.themes.differences import Difference, Tally, compare
 from forum.themes.models import Theme
 from forum.themes.pictures import tallies
@@ -87,6 +88,8 @@ def _told(
     scope: Scope, cells: dict[int, list[Difference]], names: list[tuple[str, str]]
 ) -> list[str]:
     found = [each for some in cells.values() for each in some if each.verdict != "open"]
+    if not scope.internal:  # twenty opinions may be two people's
+        found = [one for one in found if min(one.people, one.asked) >= MINIMUM_CELL]
     found.sort(key=surest)
     return [
         verdict("time", each, scope.themes[each.theme], Column(each.part, names[int(each.part)][0]))

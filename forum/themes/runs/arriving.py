@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Conversations whose sorters are kept; each takes some megabytes, and few are busy at once.
 MOST_KEPT = 4
+#: Opinions read at once.
+AT_ONCE = 500
 
 _kept: "OrderedDict[int, tuple[int, Sorter]]" = OrderedDict()
 
@@ -107,16 +109,13 @@ def sort_arrived(conversation_id: int, again: Iterable[int] = ()) -> int:
 
 def _read(conversation_id: int, wanted: set[int]) -> list[records.Opinion]:
     """Read the shown opinions among ``wanted``, by id."""
-    rows = db.session.execute(
-        select(Opinion.id, Opinion.text, Opinion.author_id)
-        .where(
-            Opinion.conversation_id == conversation_id,
-            Opinion.visible,
-            Opinion.id >= min(wanted, default=0),
-        )
-        .order_by(Opinion.id)
-    )
-    return [records.Opinion(*row) for row in rows if row.id in wanted]
+    shown = Opinion.conversation_id == conversation_id, Opinion.visible
+    query = select(Opinion.id, Opinion.text, Opinion.author_id).where(*shown).order_by(Opinion.id)
+    ids, found = sorted(wanted), []
+    for first in range(0, len(ids), AT_ONCE):
+        rows = db.session.execute(query.where(Opinion.id.in_(ids[first : first + AT_ONCE])))
+        found += [records.Opinion(*row) for row in rows]
+    return found
 
 
 def _sorter(conversation: Conversation, analysis: Analysis) -> "Sorter":

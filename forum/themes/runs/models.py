@@ -61,11 +61,6 @@ class Analysis(db.Model):
         ),
     )
 
-    @property
-    def running(self) -> bool:
-        """Whether the work is waiting or under way."""
-        return self.finished_at is None and (self.job is None or not self.job.over)
-
 
 class Move(db.Model):
     """An opinion an analysis placed elsewhere than it was: ids of the themes, and why."""

@@ -147,9 +147,14 @@ def _run(analysis_id: int, progress: Progress) -> None:
 def refresh_all() -> None:
     """Ask for an analysis of every open conversation that has changed since its last one."""
     for conversation in db.session.scalars(select(Conversation)).unique().all():
-        if conversation.is_open and conversation.closing is None and _changed(conversation):
-            begin(conversation, by=None)
-        db.session.commit()
+        number = conversation.id
+        try:
+            if conversation.is_open and conversation.closing is None and _changed(conversation):
+                begin(conversation, by=None)
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            _log.exception("conversation %s is left to the next night", number)
 
 
 def _changed(conversation: Conversation) -> bool:

@@ -12,6 +12,7 @@ import scipy.sparse as sp
 from forum.themes.sorting import calibrating, neighbours, stacking
 from forum.themes.sorting.calibrating import Curve
 from forum.themes.sorting.neighbours import References
+from forum.themes.texts.shares import softmax
 
 NEIGHBOURS = 2.0**0.5  # length of the part read through neighbours, beside the text's own 1
 FLOOR = 0.02  # added to scores before their logarithm: nothing is believed impossible
@@ -63,7 +64,7 @@ class Classifier:
         logits += rows @ self.weights + self.references.shares(rows) @ self.through
         if not self.knows_none:
             logits[:, -1] = -np.inf
-        return stacking.softmax(logits)
+        return softmax(logits)
 
 
 def believed(scores: np.ndarray, worded: np.ndarray) -> np.ndarray:
@@ -147,7 +148,7 @@ def _curve(lesson: stacking.Lesson, scores: np.ndarray, share: float) -> Curve:
         rest = np.setdiff1d(np.arange(len(lesson.weight)), out)
         part = stacking.solve(lesson.only(rest))
         logits = part.trust * lesson.belief[out] + part.offsets
-        chances = stacking.softmax(logits + lesson.kernel[np.ix_(out, rest)] @ part.duals)
+        chances = softmax(logits + lesson.kernel[np.ix_(out, rest)] @ part.duals)
         mixed = (1 - share) * scores[out] + share * chances[:, :-1]
         blended[fold::FOLDS] = mixed
         right[fold::FOLDS] = lesson.allowed[out, mixed.round(6).argmax(axis=1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -102,6 +103,11 @@ def overrule(
     for theme in confirmed:
         result[theme] = (1.0, placed[theme][1] if theme in placed else ())
     return result
+
+
+def of_wordings(verdicts: Sequence[Verdict], copies: Mapping[int, int]) -> list[Verdict]:
+    """The same words said of the wording itself (`copies`: opinion -> its first copy)."""
+    return [replace(v, opinion_id=copies.get(v.opinion_id, v.opinion_id)) for v in verdicts]
 
 
 def newest(verdicts: Sequence[Verdict]) -> dict[int, dict[int, bool]]:

@@ -10,6 +10,7 @@ import scipy.sparse as sp
 from forum.themes.records import Settings
 from forum.themes.sorting.classifier import Labels
 from forum.themes.texts.features import against
+from forum.themes.texts.shares import softmax
 
 SURE_MARGIN = 0.3  # texts this clear by seeds alone begin the self-training
 SHARES = (0.5, 0.6, 0.7, 0.8)  # surest part of each theme that shapes its centre, per round
@@ -66,13 +67,6 @@ def score(
     believed = softmax(seen.against(learnt.bayes, learnt.field_bayes))
     scores: np.ndarray = (share + softmax(likeness / temperature) + believed) / PARTS
     return scores, likeness
-
-
-def softmax(values: np.ndarray) -> np.ndarray:
-    """Each row as shares that add up to 1."""
-    raised = np.exp(values - values.max(axis=1, keepdims=True))
-    found: np.ndarray = raised / raised.sum(axis=1, keepdims=True)
-    return found
 
 
 def learn(

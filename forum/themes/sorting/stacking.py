@@ -8,6 +8,8 @@ import numpy as np
 from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
+from forum.themes.texts.shares import softmax
+
 PENALTY = 0.05  # of the learnt weights; the best of 0.01 to 0.3 on three collections
 START = 1.5  # how far the first belief (log of the scores) is trusted before anything is decided
 START_PENALTY = 0.3  # how hard it is to trust it more or less
@@ -83,10 +85,3 @@ def _solve(lesson: Lesson) -> Stacked:
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
     duals = np.linalg.solve(root.T, best[cut:].reshape(rows, classes))
     return Stacked(float(best[0]), best[1:cut], duals)
-
-
-def softmax(values: np.ndarray) -> np.ndarray:
-    """Each row as shares that add up to 1."""
-    raised = np.exp(values - values.max(axis=1, keepdims=True))
-    found: np.ndarray = raised / raised.sum(axis=1, keepdims=True)
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from forum.themes.language import terms
 from forum.themes.records import Assignment, Facet, Opinion, TellingWord, Theme, Verdict
-from forum.themes.sorting.placing import newest
+from forum.themes.sorting import placing
 from forum.themes.texts.matching import COMPOUND, matcher
 from forum.themes.words import wording
 
@@ -104,8 +104,8 @@ def tell(
     verdicts: Sequence[Verdict],
 ) -> tuple[dict[int, tuple[TellingWord, ...]], dict[int, tuple[TellingWord, ...]]]:
     """(learned, doubtful) by theme, from the decided wordings and others taken evenly."""
-    moved = [replace(v, opinion_id=copies.get(v.opinion_id, v.opinion_id)) for v in verdicts]
-    said = newest(moved)
+    moved = placing.of_wordings(verdicts, copies)
+    said = placing.newest(moved)
     step = max(1, -(-len(originals) // MOST_READ))
     chosen = [o for n, o in enumerate(originals) if n % step == 0 or o.id in said]
     given: dict[int, set[int]] = {o.id: set() for o in chosen}

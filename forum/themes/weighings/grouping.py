@@ -1,6 +1,8 @@
 """The weighings of a conversation analysed: read the rows, compute without them, keep the answer."""
 
+import logging
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +32,13 @@ AT_ONCE = 200
 MOST_KEPT = 25
 
 
+_log = logging.getLogger(__name__)
+
+
 def refresh(conversation_id: int) -> None:
     """Analyse the weighings of a conversation anew; commits. Computes without the database."""
     # The engine takes a second to load, and only the worker needs it.
+    read_at = now()
     from forum.themes.votes.findings import analyse
 
     matrix = _read(conversation_id)
@@ -44,7 +50,7 @@ def refresh(conversation_id: int) -> None:
     _write_extremities(found, known)
     lock(conversation_id)
     _forget(conversation_id)
-    _write(conversation_id, found, seed, before)
+    _write(conversation_id, found, seed, before, read_at)
     db.session.get_one(Conversation, conversation_id).changed()
     db.session.commit()
 
@@ -54,8 +60,11 @@ def refresh_all() -> None:
     """Analyse every conversation somebody has weighed in since it was last analysed; commits."""
     asked = select(Conversation.id).where(Conversation.weighings_count > 0)
     for number in list(db.session.scalars(asked.order_by(Conversation.id))):
-        if _weighed_since(number):
-            refresh(number)
+        try:
+            if _weighed_since(number):
+                refresh(number)
+        except Exception:
+            _log.exception("the weighings of conversation %s are left to the next night", number)
         db.session.rollback()
 
 
@@ -137,7 +146,13 @@ def _forget(conversation_id: int) -> None:
         db.session.execute(delete(kept).where(kept.conversation_id == conversation_id))
 
 
-def _write(conversation_id: int, found: "Findings", seed: int, before: dict[str, set[int]]) -> None:
+def _write(
+    conversation_id: int,
+    found: "Findings",
+    seed: int,
+    before: dict[str, set[int]],
+    read_at: datetime,
+) -> None:
     from forum.themes.votes.names import letters
 
     grouping, matrix = found.grouping, found.matrix
@@ -145,7 +160,7 @@ def _write(conversation_id: int, found: "Findings", seed: int, before: dict[str,
     names = letters(people, before)
     analysis = VoteAnalysis(
         conversation_id=conversation_id,
-        made_at=now(),
+        made_at=read_at,
         state=grouping.state,
         chance=grouping.p,
         stability=grouping.stability,
@@ -208,7 +223,9 @@ def _standings(conversation_id: int, found: "Findings", names: list[str]) -> lis
             [letter, int(t.agrees[at]), int(t.disagrees[at]), int(t.seen[at])]
             for letter, t in sorted(zip(names, tallies, strict=True), key=lambda pair: pair[0])
         ]
-        told = all(part[3] >= MINIMUM_CELL for part in parts)  # or one follows from the others
+        outside = each.reactions - sum(part[3] for part in parts)
+        seen = [part[3] for part in parts] + ([outside] if outside else [])
+        told = all(people >= MINIMUM_CELL for people in seen)  # or one follows from the others
         rows.append(
             {
                 "opinion_id": each.opinion_id,

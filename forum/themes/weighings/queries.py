@@ -140,17 +140,19 @@ def _weighed(row: Row[Any]) -> Weighed:
 def _groups(conversation: Conversation) -> list[Group]:
     groups = select(OpinionGroup).where(OpinionGroup.conversation_id == conversation.id)
     query = (
-        select(GroupStatement)
+        select(GroupStatement, VoteStanding.parts)
         .join(OpinionGroup, OpinionGroup.id == GroupStatement.group_id)
         .join(Opinion, Opinion.id == GroupStatement.opinion_id)
+        .join(VoteStanding, VoteStanding.opinion_id == GroupStatement.opinion_id)
         .where(OpinionGroup.conversation_id == conversation.id, Opinion.visible)
         .where(GroupStatement.seen >= MINIMUM_CELL, GroupStatement.others_seen >= MINIMUM_CELL)
         .options(joinedload(GroupStatement.opinion))
         .order_by(GroupStatement.place)
     )
     said: dict[int, list[GroupStatement]] = defaultdict(list)
-    for statement in db.session.scalars(query):
-        said[statement.group_id].append(statement)
+    for statement, parts in db.session.execute(query):
+        if parts:  # else some group is so small that its votes would follow from the others'
+            said[statement.group_id].append(statement)
     return [
         Group(group.letter, group.size, said[group.id][:MOST_PER_GROUP])
         for group in db.session.scalars(groups.order_by(OpinionGroup.letter))

@@ -31,6 +31,7 @@ _CLOSED = (
 )
 _BEFORE = re.compile(rf"^(?:(?:{'|'.join(_LED)}) )+")
 _AFTER = re.compile(rf"(?: (?:{'|'.join(_CLOSED)}))+$")
+FAREWELL = 300  # letters at the end in which thanks are looked for
 LONG_WORD = 4  # letters from which one wrong letter is a slip and not another word
 SWAPPED_WORD = 3  # letters from which two swapped neighbours are one
 LEAST_WORDS = 4  # words of a text in which one slip may be overlooked
@@ -51,7 +52,7 @@ def span(plain: str, size: int) -> tuple[int, int]:
     """Where the matter begins and ends in a text of this many folded words."""
     led = _BEFORE.match(plain)
     start = led.end() if led else 0
-    closed = _AFTER.search(plain, start)
+    closed = _AFTER.search(plain, max(start, len(plain) - FAREWELL))
     end = closed.start() if closed else len(plain)
     if not plain[start:end]:
         return 0, size
