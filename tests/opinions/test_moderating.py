@@ -247,3 +247,14 @@ def test_tools_are_for_staff_alone(ana, mira, client, opinion):
     path = f"/opinions/{opinion.id}"
     assert "/hiding" in mira.get(path).text
     assert "/hiding" not in ana.get(path).text + client.get(path).text
+
+
+def test_changing_ones_words_again_and_again_is_slowed_down(client, make, people):
+    opinion = make.opinion("Több padot!", author=people.ana)
+    ana = client.sign_in(people.ana)
+    answers = [
+        ana.send(f"/opinions/{opinion.id}/edit", {"text": f"Több padot! {number}"})
+        for number in range(22)
+    ]
+    assert [answer.status_code for answer in answers] == [303] * 20 + [429] * 2
+    assert "Több padot! 21" in answers[-1].text

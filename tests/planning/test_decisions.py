@@ -54,7 +54,8 @@ def test_a_newer_one_replaces_it_and_keeps_it(talk, benches, decided, people):
     db.session.commit()
     assert in_force(talk, benches) is newer
     assert decided.replaced_at is not None
-    acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.act.like("theme.%")))
+    entries = select(AuditEntry.act).where(AuditEntry.act.like("theme.%"))
+    acts = db.session.scalars(entries.order_by(AuditEntry.id))
     assert list(acts) == ["theme.decided", "theme.reconsidered"]
 
 

@@ -129,7 +129,7 @@ def test_what_is_agreed_on_is_quoted_once_with_its_counts(city):
     told = sentences(city)["agreed"]
     assert (
         told
-        == f"Ezzel a legtöbben egyetértenek: „{first.text}” (40 egyetért, 2 nem ért egyet, 1 kihagyta)."
+        == f"Ezzel a többség egyetért: „{first.text}” (40 egyetért, 2 nem ért egyet, 1 kihagyta)."
     )
     page = reading(city, "hu")
     chapter = next(c for c in page["chapters"] if c["kind"] == "theme")

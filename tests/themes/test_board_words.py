@@ -7,7 +7,7 @@ from forum.core.db import db
 from forum.core.errors import Refused
 from forum.themes import queries
 from forum.themes.board import operations
-from forum.themes.board.teaching import MOST_SEEDS, last_lesson, reworded, wordlist
+from forum.themes.board.teaching import MOST_SEEDS, last_lesson, reworded, teach, wordlist
 from forum.themes.models import Analysis, Membership, Proposal, Theme, ThemeVersion, Verdict
 
 HOSTILE = '"><img src=x onerror=alert(1)><svg onload=alert(1)>'
@@ -260,3 +260,20 @@ def test_steps_from_before_a_column_was_added_can_still_be_undone(make, people, 
 
     undo(step, people.paul)
     assert db.session.scalars(select(Verdict)).all() == []
+
+
+@pytest.mark.parametrize("typed", ["\x00", "\u202e", " \u200f ", "!!!"])
+def test_what_is_no_word_is_refused(people, benches, typed):
+    with pytest.raises(Refused):
+        teach(benches, people.paul, "add", typed)
+
+
+def test_a_word_keeps_only_what_can_be_read(people, benches):
+    teach(benches, people.paul, "add", "szék\u202e\x00")
+    assert benches.seeds == ["pad", "tábla", "szék"]
+
+
+def test_a_retired_theme_learns_nothing_more(people, benches):
+    benches.retire(people.paul)
+    with pytest.raises(Refused):
+        teach(benches, people.paul, "add", "szék")

@@ -91,7 +91,7 @@ def test_two_camps_and_what_unites_them_are_shown(divided, client):
     assert "No clear groups" not in shown
     hungarian = page(client, talk, "hu")
     assert "Mi köt össze, mi választ szét" in hungarian
-    assert "A csoport" in hungarian
+    assert "„A” csoport" in hungarian
 
 
 def test_no_groups_is_said_plainly(make, client):

@@ -130,7 +130,7 @@ def _texts(scope: Scope, found: Likeness) -> dict[int, Row[Any]]:
         Opinion.id,
         Opinion.year,
         Opinion.serial,
-        func.substr(Opinion.text, 1, TIP_LENGTH + 1).label("words"),
+        func.substr(Opinion.text, 1, 2 * TIP_LENGTH).label("words"),
     ).where(
         Opinion.conversation_id == scope.conversation.id,
         Opinion.visible,
