@@ -25,11 +25,15 @@ def lessons(themes: Sequence[records.Theme], result: records.Result) -> dict[int
 
 
 def _often(assignments: Iterable[records.Assignment]) -> dict[int, list[str]]:
-    """The words that decided most often for each theme, in lower case."""
+    """The words that decided most often for each theme, more than once, in lower case."""
     counted: dict[int, Counter[str]] = defaultdict(Counter)
     for each in assignments:
         counted[each.theme_id].update(word.lower() for word in each.words)
     return {
-        theme: [word for word, _n in sorted(found.items(), key=lambda p: (-p[1], p[0]))[:OFTEN]]
+        theme: [word for word, n in sorted(found.items(), key=_oftenest)[:OFTEN] if n > 1]
         for theme, found in counted.items()
     }
+
+
+def _oftenest(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
