@@ -105,6 +105,8 @@ class FacetModel:
         if self.classifier:
             learnt = self.classifier.chances(rows.vectors, scores, familiar)
             chances, nothing = learnt[:, :-1], learnt[:, -1]
+            if not self.classifier.knows_none:  # it must choose, so of strangers it says nothing
+                chances = np.where(familiar[:, None], chances, scores)
             scores = self.classifier.blend(scores, chances)
             curve = self.classifier.curve
         scores = np.minimum(scores, 1.0)
