@@ -78,3 +78,13 @@ def test_confidence_follows_decisions_and_never_falls_with_the_lead():
     assert np.abs(unchanged.at(lead) - FIRST.at(lead)).max() < 0.01
     hopeless = calibrating.fit(np.linspace(0, 1, 2000), np.zeros(2000))
     assert hopeless.at(np.array([1.0]))[0] < 0.2
+
+
+def test_before_anybody_said_that_none_fits_strangers_are_left_alone():
+    said = [Verdict(o.id, RIGHT[o.id], True, o.id) for o in OPINIONS if RIGHT[o.id]]
+    for text in (
+        "Nyerjünk végre a lottón!",
+        "Legyen éjszakai élet ebben a városban.",
+        "Jó a zene.",
+    ):
+        assert best(said, text).assignments == (), text
