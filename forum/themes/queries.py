@@ -88,7 +88,7 @@ def analyses(conversation: Conversation) -> tuple[Analysis | None, Analysis | No
     query = select(Analysis).where(Analysis.conversation_id == conversation.id)
     query = query.options(joinedload(Analysis.job), joinedload(Analysis.by))
     query = query.order_by(Analysis.id.desc())
-    done = query.where(Analysis.finished_at.is_not(None), ~Analysis.failed)
+    done = query.where(Analysis.succeeded())
     return db.session.scalars(query.limit(1)).first(), db.session.scalars(done.limit(1)).first()
 
 

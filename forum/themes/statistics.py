@@ -131,8 +131,8 @@ def theme_figures(
 
 def _same(conversation: Conversation) -> Mapping[int, int]:
     """Return the wording of each opinion that shares it with others, as the last analysis found."""
-    done = (Analysis.finished_at.is_not(None), ~Analysis.failed)
-    query = select(Analysis.copies).where(Analysis.conversation_id == conversation.id, *done)
+    mine = Analysis.conversation_id == conversation.id
+    query = select(Analysis.copies).where(mine, Analysis.succeeded())
     found = db.session.scalar(query.order_by(Analysis.id.desc()).limit(1))
     shared = {int(copy): original for copy, original in (found or {}).items()}
     return shared | {original: original for original in shared.values()}

@@ -93,9 +93,7 @@ def wordlist(theme: Theme, analysis: Analysis | None) -> Wordlist:
 def last_lesson(theme: Theme) -> Analysis | None:
     """Return the newest analysis, of any conversation, that found words of a theme."""
     found_in = select(Membership.conversation_id).where(Membership.theme_id == theme.id)
-    done = select(Analysis).where(
-        Analysis.conversation_id.in_(found_in), Analysis.finished_at.is_not(None), ~Analysis.failed
-    )
+    done = select(Analysis).where(Analysis.conversation_id.in_(found_in), Analysis.succeeded())
     newest = db.session.scalars(done.order_by(Analysis.id.desc()).limit(LESSONS))
     told = (
         each

@@ -68,8 +68,7 @@ def ask(conversation_id: int, again: Iterable[int] = ()) -> None:
     """
     done = select(Analysis.id).where(
         Analysis.conversation_id == conversation_id,
-        Analysis.finished_at.is_not(None),
-        ~Analysis.failed,
+        Analysis.succeeded(),
     )
     if db.session.scalar(done.limit(1)) is not None:
         enqueue_once("arrival", conversation_id=conversation_id, again=list(again))

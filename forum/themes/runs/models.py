@@ -61,6 +61,11 @@ class Analysis(db.Model):
         ),
     )
 
+    @classmethod
+    def succeeded(cls) -> Any:
+        """Return the condition that a run has finished and did not fail."""
+        return cls.finished_at.is_not(None) & ~cls.failed
+
 
 class Move(db.Model):
     """An opinion an analysis placed elsewhere than it was: ids of the themes, and why."""

@@ -112,7 +112,6 @@ def last_finished(conversation_id: int) -> Analysis | None:
     """Return the newest analysis that succeeded."""
     done = select(Analysis).where(
         Analysis.conversation_id == conversation_id,
-        Analysis.finished_at.is_not(None),
-        ~Analysis.failed,
+        Analysis.succeeded(),
     )
     return db.session.scalars(done.order_by(Analysis.id.desc()).limit(1)).first()
