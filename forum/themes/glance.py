@@ -16,7 +16,7 @@ from forum.core import reference
 from forum.core.db import db
 from forum.opinions.models import Opinion
 from forum.themes.models import Analysis, Membership
-from forum.themes.quoting import QUOTE_POOL, Quote, quotes_of
+from forum.themes.quoting import QUOTE_POOL, Quote, quotes_of, together_of
 
 #: Opinions read of a theme no analysis has chosen a quote for.
 BRIEF_POOL = 25
@@ -31,7 +31,10 @@ def card_words(analysis: Analysis | None) -> dict[int, list[str]]:
 def keep_quotes(analysis_id: int) -> None:
     """Choose quotes for the cards of an analysed conversation; commits, computes in between."""
     analysis = db.session.get_one(Analysis, analysis_id)
-    pools, together = _pools(analysis.conversation_id, QUOTE_POOL), _together(analysis)
+    pools, together = (
+        _pools(analysis.conversation_id, QUOTE_POOL),
+        together_of(analysis.conversation_id),
+    )
     db.session.rollback()
     chosen = {theme: quotes_of(rows, {}, together) for theme, rows in pools.items()}
     analysis = db.session.get_one(Analysis, analysis_id)
@@ -129,10 +132,3 @@ def _pools(
     for row in db.session.execute(query):
         found[row.theme_id].append(row)
     return found
-
-
-def _together(analysis: Analysis) -> dict[int, float]:
-    """Return the sum of each opinion's confidences, over all themes it is in."""
-    query = select(Membership.opinion_id, func.sum(Membership.confidence))
-    here = query.where(Membership.conversation_id == analysis.conversation_id)
-    return {row[0]: row[1] for row in db.session.execute(here.group_by(Membership.opinion_id))}

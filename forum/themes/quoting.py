@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from forum.conversations.models import Conversation
 from forum.core import reference
 from forum.core.db import db
 from forum.themes import quotes, records
@@ -32,10 +31,10 @@ class Quote:
     neighbourhood: str = ""
 
 
-def together_of(conversation: Conversation) -> Mapping[int, float]:
+def together_of(conversation_id: int) -> Mapping[int, float]:
     """Return the sum of each opinion's confidences, over all themes it is in."""
     query = select(Membership.opinion_id, func.sum(Membership.confidence))
-    here = query.where(Membership.conversation_id == conversation.id)
+    here = query.where(Membership.conversation_id == conversation_id)
     return {row[0]: row[1] for row in db.session.execute(here.group_by(Membership.opinion_id))}
 
 

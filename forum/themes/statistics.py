@@ -114,7 +114,7 @@ def theme_figures(
     number of queries does not depend on the number of themes or opinions.
     """
     names, standing, same = _names(), _standing(conversation), _same(conversation)
-    together = together_of(conversation) if with_quotes else {}
+    together = together_of(conversation.id) if with_quotes else {}
     crowds = crowds_of(conversation, theme, same, with_quotes)
     whole = db.session.scalar(select(func.count(Opinion.id)).where(*_shown(conversation))) or 0
     ids = {theme.id} if theme else set(crowds)
