@@ -7,6 +7,8 @@ from forum.accounts.models import Person
 from forum.city.models import AgeBand, Category, City, Neighbourhood, Project
 from forum.conversations.models import Conversation
 from forum.core.db import db, now
+from forum.events.models import Event
+from forum.meetings.models import AgendaItem, Meeting
 from forum.opinions.models import Opinion
 from forum.opinions.operations import Saying, speak
 from forum.themes.models import Membership, Theme
@@ -76,6 +78,37 @@ class Make:
         if state != "draft":
             conversation.open(by=by or self.person("facilitator", "Nyitó"))
         return self.save(conversation)
+
+    def event(self, state="coming", by=None, **kwargs) -> Event:
+        """An event in ``state``: draft, coming, now or past; of two hours, in the Avas hall."""
+        begins = {"draft": 7, "coming": 7, "now": 0, "past": -7}[state]
+        start = now() + timedelta(days=begins, hours=-1)
+        values = {
+            "title_hu": "Társasjáték-délután",
+            "title_en": "Board game afternoon",
+            "place_hu": "Avasi Közösségi Ház",
+            "starts_at": start,
+            "ends_at": start + timedelta(hours=2),
+            **kwargs,
+        }
+        by = by or self.person("facilitator", "Szervező")
+        event = Event()
+        event.draft(by, values)
+        if state != "draft":
+            event.enter(by)
+        return self.save(event)
+
+    def meeting(self, state="coming", by=None, conversation=None, items=2, **kwargs) -> Meeting:
+        """A forum of an event in ``state`` (draft, coming, now, past) with an agenda."""
+        event = kwargs.pop("event", None) or self.event(
+            state, by, title_hu="Nyitófórum", title_en="Opening forum", kind="forum"
+        )
+        meeting = Meeting(event=event, conversation=conversation, **kwargs)
+        meeting.items = [
+            AgendaItem(position=number, title_hu=f"{number + 1}. napirendi pont")
+            for number in range(items)
+        ]
+        return self.save(meeting)
 
     def opinion(
         self, text="Több padot kérünk!", conversation=None, author=None, **kwargs

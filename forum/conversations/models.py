@@ -16,10 +16,10 @@ from forum.accounts.models import Person
 from forum.audit import record
 from forum.city.models import Neighbourhood, Project
 from forum.conversations import acts, extensions
-from forum.conversations.days import begin_of, end_of, last_day
 from forum.conversations.phases import PHASE_NAMES, PHASES, Closing, Opening, Phase
 from forum.conversations.timing import Timed
 from forum.core import search
+from forum.core.days import begin_of, end_of, last_day
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
 from forum.core.i18n import in_language

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit import describe
-from forum.conversations.days import day_of, last_day, show_days
+from forum.core.days import day_of, last_day, show_days
 from forum.core.db import UtcDateTime, db, now
 from forum.core.i18n import show_date
 

@@ -7,12 +7,12 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from forum.conversations.days import end_of
 from forum.conversations.forms import ConversationForm, ProlongForm, ReasonForm
 from forum.conversations.models import Conversation
 from forum.conversations.queries import sent_with, visible_conversation
 from forum.conversations.views import bp
 from forum.core.access import current_person, permit
+from forum.core.days import end_of
 from forum.core.db import db
 from forum.core.errors import Refused
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from forum.accounts.models import Person
-from forum.conversations.days import begin_of, day_of
 from forum.conversations.models import Conversation
 from forum.core.clock import at
+from forum.core.days import begin_of, day_of
 from forum.core.db import db, now
 from forum.demo import content
 from forum.opinions.models import Opinion

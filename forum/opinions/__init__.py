@@ -10,7 +10,7 @@ from forum.core.navigation import add_navigation
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    from forum.conversations import extensions
+    from forum.conversations import extensions, saying
     from forum.conversations.models import conversation_opened
     from forum.opinions import (  # noqa: F401 - tables, permissions, cards, routes
         cli,
@@ -29,10 +29,12 @@ def init_app(app: Flask) -> None:
         ways,
     )
     from forum.opinions.absorbing import absorb_visitor
+    from forum.opinions.hands import Keeper
     from forum.opinions.views import bp
 
     app.register_blueprint(bp)
     visitor_signed_in.connect(absorb_visitor)
+    saying.provide(Keeper())
     add_place(ways.mine, order=10)
     add_navigation("opinions.follow", _l("What became of my word"), "opinions:follow", order=40)
     add_navigation("opinions.mine", _l("My opinions"), "opinions:own", order=50)

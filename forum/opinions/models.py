@@ -71,6 +71,8 @@ class Opinion(Moderated, db.Model):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     neighbourhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighbourhood.id"))
     age_band_id: Mapped[int | None] = mapped_column(ForeignKey("age_band.id"))
+    #: Fingerprint of a contact told on paper or at a table, so that one person is counted once.
+    contact_key: Mapped[str | None] = mapped_column(String(64), index=True)
     submit_key: Mapped[str] = mapped_column(String(64), unique=True)
     claim_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     agrees: Mapped[int] = mapped_column(default=0)

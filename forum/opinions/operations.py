@@ -1,13 +1,13 @@
 """Acts that make opinions: one person speaks, or a list is taken in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from forum.accounts.models import Person
 from forum.conversations.models import Conversation
+from forum.conversations.saying import Saying
 from forum.core import reference, search
 from forum.core.codes import code_from, token_hash
 from forum.core.db import db
@@ -15,17 +15,6 @@ from forum.core.errors import Refused
 from forum.core.once import once
 from forum.opinions.models import Opinion, opinion_spoken, opinions_imported, recount
 from forum.opinions.rendering import render
-
-
-@dataclass(frozen=True)
-class Saying:
-    """What somebody said, before it has a number."""
-
-    text: str
-    channel: str = "web"
-    signature: str = ""
-    neighbourhood_id: int | None = None
-    age_band_id: int | None = None
 
 
 def claim_code(submit_key: str) -> str:
@@ -81,6 +70,7 @@ def _add(
         signature=saying.signature,
         neighbourhood_id=saying.neighbourhood_id,
         age_band_id=saying.age_band_id,
+        contact_key=saying.contact_key,
         submit_key=submit_key,
         claim_hash=token_hash(claim_code(submit_key)),
         entered_by_id=entered_by.id if entered_by else None,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from forum.city.models import Neighbourhood
+from forum.core.cells import Counts
 from forum.core.db import db
 from forum.reports.figures import Names
 from forum.reports.languages import Both
 from forum.reports.ledger import Entry, people
-from forum.themes.cells import Counts
 from forum.themes.differences import Difference, Part, Table, Tally, compare
 
 #: What is compared together, as on the page of pictures, so that both claim the same.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from forum.conversations.models import Conversation
+from forum.core.cells import safe
 from forum.planning.models import CHOICES, Decision
 from forum.planning.queries import in_force_of
 from forum.reports.contacts import withhold
@@ -14,7 +15,6 @@ from forum.reports.languages import both, of
 from forum.reports.ledger import Entry, read_ledger
 from forum.reports.sentences import opening
 from forum.reports.shortening import shorten
-from forum.themes.cells import safe
 from forum.themes.language import language_of
 from forum.themes.quoting import Quote
 from forum.themes.statistics import ThemeFigures, Weighed, theme_figures

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from forum.city.models import AgeBand, Neighbourhood
 from forum.conversations.models import Conversation
 from forum.conversations.phases import Phase
+from forum.core.cells import Cell, safe
 from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.opinions.models import CHANNELS, Opinion
 from forum.reports.languages import both, of
-from forum.themes.cells import Cell, safe
 from forum.themes.statistics import totals
 
 Data = dict[str, Any]

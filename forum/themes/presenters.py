@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from forum.themes.cells import Cell
+from forum.core.cells import Cell
 from forum.themes.statistics import Quote, ThemeFigures, Weighed
 
 

@@ -14,12 +14,12 @@ from sqlalchemy import Row, func, select
 from forum.city.models import AgeBand, Neighbourhood
 from forum.conversations.models import Conversation
 from forum.core import reference
+from forum.core.cells import Cell, Counts, exact, safe
 from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.opinions.models import Opinion
 from forum.themes import agreement, records, voices
 from forum.themes.board.crowds import TOLD, Crowd, crowds_of
-from forum.themes.cells import Cell, Counts, exact, safe
 from forum.themes.memory import remembered
 from forum.themes.models import Analysis, Membership, Theme
 from forum.themes.quoting import Quote, quotes_of, together_of

@@ -8,9 +8,9 @@ from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from forum.audit import AuditEntry
-from forum.conversations.days import begin_of, end_of
 from forum.conversations.models import Closing, Conversation, Opening
 from forum.core import clock
+from forum.core.days import begin_of, end_of
 from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.search import find

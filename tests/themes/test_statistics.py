@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import update
 
+from forum.core.cells import exact, safe
 from forum.core.db import db, now
 from forum.opinions.models import Opinion
-from forum.themes.cells import exact, safe
 from forum.themes.statistics import theme_figures, totals
 
 

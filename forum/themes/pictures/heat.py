@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy import literal, select
 
 from forum.city.models import AgeBand, Neighbourhood
+from forum.core.cells import MINIMUM_CELL, safe
 from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.opinions.models import CHANNELS, Opinion
-from forum.themes.cells import MINIMUM_CELL, safe
 from forum.themes.differences import Difference, Part, Table, Tally, compare
 from forum.themes.models import Theme
 from forum.themes.pictures import tallies

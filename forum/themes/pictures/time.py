@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from forum.themes.cells import MINIMUM_CELL
+from forum.core.cells import MINIMUM_CELL
 from forum.themes.differences import Difference, Tally, compare
 from forum.themes.models import Theme
 from forum.themes.pictures import tallies

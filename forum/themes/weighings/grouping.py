@@ -10,11 +10,11 @@ from sqlalchemy import delete, exists, insert, select, update
 
 from forum.accounts.models import Person
 from forum.conversations.models import Conversation
+from forum.core.cells import MINIMUM_CELL
 from forum.core.db import db, now
 from forum.core.jobs import nightly
 from forum.opinions.models import Opinion, Reaction
 from forum.themes.board.steps import lock
-from forum.themes.cells import MINIMUM_CELL
 from forum.themes.weighings.models import (
     GroupMember,
     GroupStatement,

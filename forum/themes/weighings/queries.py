@@ -11,10 +11,10 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.conversations.models import Conversation
+from forum.core.cells import MINIMUM_CELL
 from forum.core.db import db
 from forum.opinions.models import Opinion
 from forum.themes.agreement import wilson
-from forum.themes.cells import MINIMUM_CELL
 from forum.themes.weighings.models import GroupStatement, OpinionGroup, VoteAnalysis, VoteStanding
 
 #: Opinions listed per kind, and per group: what people still read.

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask_babel import force_locale
 
-from forum.conversations.days import begin_of, day_of, end_of, last_day, show_days
+from forum.core.days import begin_of, day_of, end_of, last_day, show_days
 from forum.core.db import db
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)

@@ -1,6 +1,6 @@
-"""Days as the city counts them: a phase lasts from the beginning of one to the end of another."""
+"""Days and hours as the city counts them, in summer time too."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -22,6 +22,16 @@ def begin_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """Return the first moment after ``day`` in the city."""
     return begin_of(day + timedelta(days=1))
+
+
+def moment_of(day: date, hour: time) -> datetime | None:
+    """Return the moment at which the city's clocks show ``hour`` on ``day``.
+
+    None when they never do, because summer time begins; of an hour that comes twice, the first.
+    """
+    moment = datetime.combine(day, hour, zone())
+    back = moment.astimezone(UTC).astimezone(zone())
+    return moment if back.replace(tzinfo=None) == moment.replace(tzinfo=None) else None
 
 
 def day_of(moment: datetime) -> date:

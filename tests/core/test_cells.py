@@ -1,6 +1,6 @@
 """Small cells are suppressed, the same ones everywhere."""
 
-from forum.themes.cells import safe
+from forum.core.cells import safe
 
 COUNTS = {1: 2, 2: 6, 3: 6, 4: 43}
 

@@ -1,0 +1,294 @@
+"""Events (esemény): something one can attend, such as a forum in a hall or an afternoon of games."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from blinker import signal
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import Person
+from forum.audit import record
+from forum.city.models import AgeBand, Category, Neighbourhood, Project
+from forum.core import search
+from forum.core.clock import now
+from forum.core.days import day_of
+from forum.core.db import UtcDateTime, db
+from forum.core.errors import Refused
+from forum.core.i18n import in_language
+from forum.events import acts
+from forum.events.life import Announcement, Cancellation, EventChange
+
+#: What an event may be; rooms that make events of their own add theirs (``add_kind``).
+KINDS: dict[str, Any] = {"program": _l("Program"), "other": _l("Other meeting")}
+
+event_announced = signal("event-announced")
+#: Sent with ``changes=`` (an EventChange) when an announced event was moved or changed.
+event_changed = signal("event-changed")
+event_cancelled = signal("event-cancelled")
+
+event_neighbourhood = Table(
+    "event_neighbourhood",
+    db.metadata,
+    Column("event_id", Integer, ForeignKey("event.id"), primary_key=True),
+    Column("neighbourhood_id", Integer, ForeignKey("neighbourhood.id"), primary_key=True),
+)
+event_age_band = Table(
+    "event_age_band",
+    db.metadata,
+    Column("event_id", Integer, ForeignKey("event.id"), primary_key=True),
+    Column("age_band_id", Integer, ForeignKey("age_band.id"), primary_key=True),
+)
+
+
+class Event(db.Model):
+    """Something one can attend: what, when, where, for whom; announced, perhaps cancelled."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), default="program")
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    title_hu: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    description_hu: Mapped[str] = mapped_column(Text, default="")
+    description_en: Mapped[str] = mapped_column(Text, default="")
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    place_hu: Mapped[str] = mapped_column(String(200), default="")
+    place_en: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    #: How to get in: steps, lift, toilet, induction loop.
+    access_hu: Mapped[str] = mapped_column(String(500), default="")
+    access_en: Mapped[str] = mapped_column(String(500), default="")
+    step_free: Mapped[bool] = mapped_column(default=False)
+    online_link: Mapped[str] = mapped_column(String(500), default="")
+    #: How many people there is room for; None when there is no limit.
+    capacity: Mapped[int | None]
+    #: Whether one is asked to register; without it everybody just comes.
+    takes_registrations: Mapped[bool] = mapped_column(default=True)
+    registration_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Who may come, in words; empty for everybody.
+    audience_hu: Mapped[str] = mapped_column(String(300), default="")
+    audience_en: Mapped[str] = mapped_column(String(300), default="")
+    #: Children younger than this come with a grown-up; None when nobody needs one.
+    guardian_below: Mapped[int | None]
+    children_hu: Mapped[str] = mapped_column(String(300), default="")
+    children_en: Mapped[str] = mapped_column(String(300), default="")
+    #: Codes of the languages spoken there.
+    languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["hu"])
+    is_free: Mapped[bool] = mapped_column(default=True)
+    cost_hu: Mapped[str] = mapped_column(String(200), default="")
+    cost_en: Mapped[str] = mapped_column(String(200), default="")
+    organiser_hu: Mapped[str] = mapped_column(String(200), default="")
+    organiser_en: Mapped[str] = mapped_column(String(200), default="")
+    contact_name: Mapped[str] = mapped_column(String(120), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    #: What a person's calendar knows it by, and how often it has changed since (RFC 5545).
+    uid: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: f"{uuid4()}@kalaka")
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Raised by whatever changes a page that shows it, registrations too.
+    tick: Mapped[int] = mapped_column(default=0)
+    #: People with a place and people waiting, moved together with the registrations.
+    places_taken: Mapped[int] = mapped_column(default=0)
+    people_waiting: Mapped[int] = mapped_column(default=0)
+
+    project: Mapped[Project | None] = relationship()
+    category: Mapped[Category | None] = relationship()
+    neighbourhoods: Mapped[list[Neighbourhood]] = relationship(
+        secondary=event_neighbourhood, order_by=Neighbourhood.id, lazy="selectin"
+    )
+    age_bands: Mapped[list[AgeBand]] = relationship(
+        secondary=event_age_band, order_by=AgeBand.youngest, lazy="selectin"
+    )
+    announcement: Mapped[Announcement | None] = relationship(lazy="joined", back_populates="event")
+    cancellation: Mapped[Cancellation | None] = relationship(lazy="joined", back_populates="event")
+    changes: Mapped[list[EventChange]] = relationship(order_by="EventChange.id")
+
+    __table_args__ = (Index("ix_event_starts_at", "starts_at", "id"),)
+
+    @property
+    def reference(self) -> str:
+        """What the log calls it: its title."""
+        return self.title_hu
+
+    @property
+    def title(self) -> str:
+        """The title in the language of the page."""
+        return in_language(self, "title")
+
+    @property
+    def description(self) -> str:
+        """What one can expect."""
+        return in_language(self, "description")
+
+    @property
+    def place(self) -> str:
+        """The name of the place."""
+        return in_language(self, "place")
+
+    @property
+    def access(self) -> str:
+        """How to get in."""
+        return in_language(self, "access")
+
+    @property
+    def audience(self) -> str:
+        """Who may come, in words."""
+        return in_language(self, "audience")
+
+    @property
+    def children(self) -> str:
+        """What is said about children."""
+        return in_language(self, "children")
+
+    @property
+    def cost(self) -> str:
+        """What it costs, where it is not free."""
+        return in_language(self, "cost")
+
+    @property
+    def organiser(self) -> str:
+        """Who organises it."""
+        return in_language(self, "organiser")
+
+    @property
+    def kind_name(self) -> str:
+        """What kind of event it is, in the language of the page."""
+        return str(KINDS.get(self.kind, self.kind))
+
+    @property
+    def day(self) -> date:
+        """The day in the city on which it begins."""
+        return day_of(self.starts_at)
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether residents can see it."""
+        return self.announcement is not None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it will not take place."""
+        return self.cancellation is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its end is behind us."""
+        return self.ends_at <= now()
+
+    @property
+    def state(self) -> str:
+        """One of draft, cancelled, past, now and coming."""
+        if not self.is_announced:
+            return "draft"
+        if self.is_cancelled:
+            return "cancelled"
+        if self.is_over:
+            return "past"
+        return "now" if self.starts_at <= now() else "coming"
+
+    @property
+    def free_places(self) -> int | None:
+        """How many places are left; None when there is no limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.places_taken)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether whoever registers now has to wait."""
+        return self.capacity is not None and (self.free_places == 0 or self.people_waiting > 0)
+
+    @property
+    def registration_is_open(self) -> bool:
+        """Whether one can register now."""
+        if not self.takes_registrations or self.state not in {"coming", "now"}:
+            return False
+        opened = self.registration_opens_at is None or self.registration_opens_at <= now()
+        closes = self.registration_closes_at or self.ends_at
+        return opened and now() < closes
+
+    def draft(self, by: Person, values: dict[str, Any]) -> None:
+        """Write it down for the first time; only the office can see it."""
+        self.created_by_id = by.id
+        for name, value in values.items():
+            setattr(self, name, value)
+        self._check_times()
+        db.session.add(self)
+        db.session.flush()
+        record(acts.CREATED, by, self)
+
+    def _check_times(self) -> None:
+        if self.ends_at <= self.starts_at:
+            raise Refused(_l("It has to end after it begins."))
+
+    def announce(self, by: Person) -> None:
+        """Let residents see it."""
+        already = _l("This event has been announced already.")
+        if self.is_announced:
+            raise Refused(already)
+        if self.is_over:
+            raise Refused(_l("This event is over; please give it a day that is still to come."))
+        self.enter(by)
+        event_announced.send(self)
+
+    def enter(self, by: Person) -> None:
+        """Announce it without asking whether it is over, as when a past event is written up."""
+        with self._once(_l("This event has been announced already.")):
+            self.announcement = Announcement(by_id=by.id)
+        record(acts.ANNOUNCED, by, self)
+        self.index()
+
+    def cancel(self, by: Person, because: str) -> None:
+        """Call it off, and say why; whoever registered is told."""
+        if not self.is_announced or self.is_over:
+            raise Refused(_l("Only an event that is still to come can be called off."))
+        with self._once(_l("This event has been called off already.")):
+            self.cancellation = Cancellation(by_id=by.id, because=because)
+        self.sequence += 1
+        self.changed_at = now()
+        record(acts.CANCELLED, by, self, because=because)
+        event_cancelled.send(self)
+
+    @contextmanager
+    def _once(self, otherwise: Any) -> Iterator[None]:
+        """Refuse what a constraint allows once, when somebody else does it at this moment."""
+        try:
+            with db.session.begin_nested():
+                yield
+        except IntegrityError:
+            raise Refused(otherwise) from None
+        self.touch()
+
+    def touch(self) -> None:
+        """Note that pages showing this event are out of date."""
+        self.tick = Event.tick + 1 if self.id else 0
+
+    def index(self) -> None:
+        """Make it findable."""
+        db.session.flush()
+        texts = (self.title_hu, self.description_hu, self.place_hu, self.title_en)
+        search.add(
+            search.Findable(
+                "event",
+                self.id,
+                title=self.title_hu,
+                text="\n".join((*texts, self.description_en)),
+                path=f"/events/{self.id}",
+                at=self.created_at,
+            )
+        )
+
+
+def add_kind(name: str, label: Any) -> None:
+    """Let a room that makes events of its own name their kind."""
+    KINDS[name] = label

@@ -1,0 +1,11 @@
+"""Who may do what with events."""
+
+from flask_babel import lazy_gettext as _l
+
+from forum.accounts.policies import facilitator
+from forum.core.access import allow, anyone
+
+allow("events:read", _l("See the calendar and the events in it"), anyone)
+allow("events:register", _l("Register for an event, with or without an account"), anyone)
+allow("events:manage", _l("Draft, announce, change and call off events"), facilitator)
+allow("events:attendance", _l("Check people in, count walk-ins and key signed sheets"), facilitator)

@@ -1,0 +1,198 @@
+"""Participatory forums (részvételi fórum): a moderated meeting with its agenda and its life."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from forum.accounts.models import Person
+from forum.conversations.models import Conversation
+from forum.core.db import UtcDateTime, db, now
+from forum.core.i18n import in_language
+from forum.events.models import Event
+
+#: Types of forum; each has a template of its agenda and a guide for the facilitator.
+TYPES = {
+    "opening": _l("Opening forum"),
+    "walk": _l("Neighbourhood walk"),
+    "table": _l("Planning table"),
+    "closing": _l("Closing forum"),
+}
+
+
+class Meeting(db.Model):
+    """A forum: an event that is moderated, feeds a conversation and ends in minutes.
+
+    When and where it is, who registered and who came is told by its event.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), unique=True)
+    #: The conversation that what is said here belongs to.
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)
+    type: Mapped[str] = mapped_column(String(10), default="opening")
+    purpose_hu: Mapped[str] = mapped_column(Text, default="")
+    purpose_en: Mapped[str] = mapped_column(Text, default="")
+    facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Whether those who have not spoken yet come first in the list of speakers.
+    newcomers_first: Mapped[bool] = mapped_column(default=True)
+    #: Whether those who follow on a screen may put questions, and without a name.
+    takes_questions: Mapped[bool] = mapped_column(default=True)
+    anonymous_questions: Mapped[bool] = mapped_column(default=True)
+    #: How many days the minutes are open for comment.
+    comment_days: Mapped[int] = mapped_column(default=8)
+    submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Raised by everything that changes the hall screen or the console.
+    tick: Mapped[int] = mapped_column(default=0)
+
+    event: Mapped[Event] = relationship(lazy="joined")
+    conversation: Mapped[Conversation | None] = relationship()
+    facilitator: Mapped[Person | None] = relationship(foreign_keys=[facilitator_id])
+    items: Mapped[list["AgendaItem"]] = relationship(
+        back_populates="meeting", order_by="AgendaItem.position, AgendaItem.id"
+    )
+    invitations: Mapped[list["Invitation"]] = relationship(order_by="Invitation.id")
+    sitting: Mapped["Sitting | None"] = relationship(lazy="joined", back_populates="meeting")
+    tables: Mapped[list["MeetingTable"]] = relationship(order_by="MeetingTable.number")
+
+    @property
+    def reference(self) -> str:
+        """What the log calls it: the title of its event."""
+        return self.event.title_hu
+
+    @property
+    def title(self) -> str:
+        """The title in the language of the page."""
+        return self.event.title
+
+    @property
+    def purpose(self) -> str:
+        """What the forum is for."""
+        return in_language(self, "purpose")
+
+    @property
+    def type_name(self) -> str:
+        """The type in the language of the page."""
+        return str(TYPES.get(self.type, self.type))
+
+    @property
+    def current_item(self) -> "AgendaItem | None":
+        """The item being discussed now."""
+        return next((item for item in self.items if item.is_current), None)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is being held now."""
+        return self.sitting is not None and self.sitting.ended_at is None
+
+    @property
+    def was_held(self) -> bool:
+        """Whether it has been held and ended."""
+        return self.sitting is not None and self.sitting.ended_at is not None
+
+    def changed(self) -> None:
+        """Note that its screens are out of date."""
+        self.tick = Meeting.tick + 1 if self.id else 0
+
+
+class Sitting(db.Model):
+    """The forum was opened by its facilitator, and later ended."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    meeting: Mapped[Meeting] = relationship(back_populates="sitting")
+
+
+class AgendaItem(db.Model):
+    """One item of the agenda: what for, how long, who presents it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    title_hu: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    aim_hu: Mapped[str] = mapped_column(String(500), default="")
+    aim_en: Mapped[str] = mapped_column(String(500), default="")
+    minutes: Mapped[int] = mapped_column(default=10)
+    presenter: Mapped[str] = mapped_column(String(120), default="")
+    #: Whether people at the tables write down what is said there while it is the current item.
+    at_tables: Mapped[bool] = mapped_column(default=False)
+    #: Whether it is being discussed now; the constraint below allows one in a forum.
+    is_current: Mapped[bool] = mapped_column(default=False)
+    #: Since when it is the current item, and the seconds it took before (one may come back to it).
+    current_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seconds_before: Mapped[int] = mapped_column(default=0)
+    #: What goes into the minutes, written during the item or afterwards.
+    notes: Mapped[str] = mapped_column(Text, default="")
+    notes_version: Mapped[int] = mapped_column(default=0)
+
+    meeting: Mapped[Meeting] = relationship(back_populates="items")
+    documents: Mapped[list["AgendaDocument"]] = relationship(
+        back_populates="item", order_by="AgendaDocument.id", cascade="all, delete-orphan"
+    )
+
+    __table_args__ = (
+        Index(
+            "uq_agenda_item_current",
+            "meeting_id",
+            unique=True,
+            sqlite_where=db.text("is_current"),
+            postgresql_where=db.text("is_current"),
+        ),
+    )
+
+    @property
+    def title(self) -> str:
+        """The title in the language of the page."""
+        return in_language(self, "title")
+
+    @property
+    def aim(self) -> str:
+        """What the item is to reach."""
+        return in_language(self, "aim")
+
+
+class AgendaDocument(db.Model):
+    """A file (PDF or picture) or an address that belongs to an item."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    #: An http(s) address; empty when there is a file.
+    url: Mapped[str] = mapped_column(String(500), default="")
+    filename: Mapped[str] = mapped_column(String(200), default="")
+    media_type: Mapped[str] = mapped_column(String(40), default="")
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    item: Mapped[AgendaItem] = relationship(back_populates="documents")
+
+
+class Invitation(db.Model):
+    """Somebody who was asked to come in their office, such as a police officer or a head teacher."""
+
+    __tablename__ = "meeting_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(160), default="")
+
+
+class MeetingTable(db.Model):
+    """A small group at a table, with a capture page of its own reached by its QR code."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80), default="")
+    neighbourhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighbourhood.id"))
+    #: Random; with the installation's key it makes the code of the table's page.
+    seed: Mapped[str] = mapped_column(String(64), unique=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
