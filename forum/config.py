@@ -34,6 +34,7 @@ SETTINGS = (
     Setting("PORT", 8000, int, "Port to listen on."),
     Setting("WEB_WORKERS", 2, int, "Web server processes."),
     Setting("WEB_THREADS", 4, int, "Threads in each web server process."),
+    Setting("WATCHERS", 250, int, "People who may follow a forum live, in each process."),
     Setting("INSTANCE_DIR", "", str, "Folder of the embedded database and queue."),
     Setting("TRUSTED_PROXIES", 0, int, "Number of reverse proxies whose headers are believed."),
     Setting("SECURE_COOKIES", False, _flag, "Send cookies over HTTPS only (set it behind TLS)."),

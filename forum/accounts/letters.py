@@ -20,11 +20,26 @@ def write(
     words that a stranger typed.
     """
     recipient = to or person.email
-    if not recipient:
-        return
-    with force_locale(person.language):
-        named = by_name and person.name
-        greeting = _("Dear %(name)s,", name=person.name) if named else _("Good day!")
+    if recipient:
+        name = person.name if by_name else ""
+        write_to(recipient, person.language, subject, *paragraphs, name=name, person=person)
+
+
+def write_to(
+    recipient: str,
+    language: str,
+    subject: Any,
+    *paragraphs: Any,
+    name: str = "",
+    person: Person | None = None,
+) -> None:
+    """Post a letter to an address in ``language``; ``person`` is whose address it is, if known.
+
+    Lazy paragraphs come out in that language. ``name`` is what the letter greets by: never words
+    that a stranger may have typed.
+    """
+    with force_locale(language):
+        greeting = _("Dear %(name)s,", name=name) if name else _("Good day!")
         body = "\n\n".join(str(part) for part in (greeting, *paragraphs, _farewell()))
         post(recipient, str(subject), body + "\n", person)
 

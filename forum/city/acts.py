@@ -111,6 +111,7 @@ FIELDS = {
     "starts_on": _l("first day"),
     "ends_on": _l("last day"),
     "maintenance_until": _l("end of the maintenance period"),
+    "counts_sex": _l("counting by sex"),
 }
 
 describe("fields", lambda names: ", ".join(str(FIELDS.get(name, name)) for name in names))

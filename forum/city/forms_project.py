@@ -11,6 +11,7 @@ from forum.city import queries
 from forum.city.forms_base import WordForm, refuse_taken
 from forum.city.models import Project
 from forum.core.fields import Day, Percent, Whole, paragraph, words
+from forum.core.forms import Flag
 
 #: No total cost of a city's project reaches this; a slip of the finger does.
 MOST_COST = 1_000_000_000_000
@@ -34,6 +35,7 @@ class ProjectForm(WordForm):
             ),
         ),
         (_l("Dates"), ("starts_on", "ends_on", "maintenance_until")),
+        (_l("Counting participants"), ("counts_sex",)),
         (_l("What it is for"), ("description_hu", "description_en")),
     )
 
@@ -64,6 +66,10 @@ class ProjectForm(WordForm):
         _l("End of the maintenance period"),
         validators=[Optional()],
         description=_l("Until this day the results must be kept up."),
+    )
+    counts_sex = Flag(
+        _l("The grant asks for participants by sex"),
+        description=_l("Then the door and the keyed sheets ask for it; it can always be left out."),
     )
     description_hu = paragraph(_l("Description in Hungarian"), 5000)
     description_en = paragraph(_l("Description in English"), 5000)

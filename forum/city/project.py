@@ -29,6 +29,8 @@ class Project(Kept, Named, db.Model):
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     maintenance_until: Mapped[date | None] = mapped_column(Date)
+    #: Whether the grant wants participants counted by sex too.
+    counts_sex: Mapped[bool] = mapped_column(default=False, server_default=db.false())
     description_hu: Mapped[str] = mapped_column(Text, default="")
     description_en: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

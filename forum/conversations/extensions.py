@@ -19,11 +19,7 @@ A room calls these once, when it opens (``init_app``):
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import request, url_for
-
-from forum.core.access import can
-
-SectionMaker = Callable[[Any, Any], dict[str, Any] | None]
+from forum.core.extending import ExtendedPage
 
 
 class Way(NamedTuple):
@@ -34,36 +30,17 @@ class Way(NamedTuple):
     icon: str
 
 
-class Tool(NamedTuple):
-    """A page for those who work with a conversation."""
+page = ExtendedPage("conversation_id")
 
-    endpoint: str
-    label: Any
-    permission: str
-    order: int
+add_section = page.add_section
+add_tool = page.add_tool
+add_stamp = page.add_stamp
+sections = page.sections
+tools = page.tools
+stamps = page.stamps
 
-
-_sections: dict[SectionMaker, int] = {}
-_tools: dict[str, Tool] = {}
-_stamps: list[Callable[[int], object]] = []
 _ways: dict[str, Callable[[Any], Way | None]] = {}
 _holds: list[Callable[[Any], bool]] = []
-
-
-def add_section(function: SectionMaker, order: int = 50) -> None:
-    """Let ``function`` add a part to the page of a conversation."""
-    _sections[function] = order
-
-
-def add_tool(endpoint: str, label: Any, permission: str, order: int = 50) -> None:
-    """Add a tab to the page of a conversation."""
-    _tools[endpoint] = Tool(endpoint, label, permission, order)
-
-
-def add_stamp(function: Callable[[int], object]) -> None:
-    """Let ``function`` tell when the kept page is out of date."""
-    if function not in _stamps:
-        _stamps.append(function)
 
 
 def add_way(state: str, function: Callable[[Any], Way | None]) -> None:
@@ -80,30 +57,6 @@ def hold_question(function: Callable[[Any], bool]) -> None:
     """Let ``function`` tell whether the wording of a question has to stay."""
     if function not in _holds:
         _holds.append(function)
-
-
-def sections(person: Any, conversation: Any) -> list[dict[str, Any]]:
-    """Return the parts of the page, in order."""
-    made = (function(person, conversation) for function in sorted(_sections, key=_sections.get))
-    return [section for section in made if section is not None]
-
-
-def tools(person: Any, conversation: Any) -> list[dict[str, Any]]:
-    """Return the tabs ``person`` may use."""
-    return [
-        {
-            "label": str(tool.label),
-            "url": url_for(tool.endpoint, conversation_id=conversation.id),
-            "current": request.endpoint == tool.endpoint,
-        }
-        for tool in sorted(_tools.values(), key=lambda tool: tool.order)
-        if can(person, tool.permission, conversation)
-    ]
-
-
-def stamps(conversation_id: int) -> tuple[object, ...]:
-    """Return what other rooms say about the age of the kept page."""
-    return tuple(function(conversation_id) for function in _stamps)
 
 
 def is_held(conversation: Any) -> bool:

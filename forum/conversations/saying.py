@@ -48,6 +48,9 @@ class Hands(Protocol):
     def told(self, opinion_ids: Iterable[int]) -> dict[int, Told]:
         """Return the opinions by number, in a constant number of queries."""
 
+    def author_of(self, submit_key: str) -> int | None:
+        """Return the number of whoever said what was sent with ``submit_key``."""
+
 
 _hands: list[Hands] = []
 
@@ -71,3 +74,8 @@ def say(
 def told(opinion_ids: Iterable[int]) -> dict[int, Told]:
     """Return opinions by number; hidden ones are there, without their words."""
     return _hands[0].told(opinion_ids)
+
+
+def author_of(submit_key: str) -> int | None:
+    """Return the number of whoever said what was sent with ``submit_key``, None when unknown."""
+    return _hands[0].author_of(submit_key)

@@ -8,7 +8,19 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum.core import access, db, delivery, errors, i18n, jobs, navigation, pages, security
+from forum.core import (
+    access,
+    days,
+    db,
+    delivery,
+    errors,
+    i18n,
+    jobs,
+    live,
+    navigation,
+    pages,
+    security,
+)
 
 csrf = CSRFProtect()
 
@@ -23,5 +35,5 @@ def init_app(app: Flask) -> None:
     Migrate(app, db.db, directory=f"{app.root_path}/migrations", render_as_batch=True)
     csrf.init_app(app)
     Compress(app)
-    for part in (i18n, access, security, errors, pages, navigation, jobs, delivery):
+    for part in (i18n, days, access, security, errors, pages, navigation, jobs, delivery, live):
         part.init_app(app)

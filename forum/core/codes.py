@@ -35,6 +35,11 @@ def clean_code(typed: str) -> str:
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
+def is_code(typed: str) -> bool:
+    """Whether ``typed`` has as many letters as a code."""
+    return len(clean_code(typed).replace("-", "")) == CODE_LENGTH
+
+
 def token_hash(token: str) -> str:
     """Return what the database keeps of a random token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import Flask, current_app
 from flask_babel import format_date
+from flask_babel import gettext as _
 
 from forum.core.i18n import language, show_date
 
@@ -66,3 +67,63 @@ def _begin(first: date) -> str:
 def _end(first: date, last: date) -> str:
     same_year = language() == "hu" and first.year == last.year
     return str(format_date(last, "MMMM d.")) if same_year else show_date(last)
+
+
+def local(moment: datetime) -> datetime:
+    """Return ``moment`` as the clocks of the city show it."""
+    return moment.astimezone(zone())
+
+
+def show_time(moment: datetime) -> str:
+    """Write the hour of a moment in the city: 17:00."""
+    return f"{local(moment):%H:%M}"
+
+
+def show_weekday(day: date) -> str:
+    """Write a day with its name: 2026. december 3., csütörtök or Thursday, December 3, 2026."""
+    pattern = "y. MMMM d., EEEE" if language() == "hu" else "EEEE, MMMM d, y"
+    return str(format_date(day, pattern))
+
+
+def show_month(day: date) -> str:
+    """Write the month of a day: 2026. december or December 2026."""
+    return str(format_date(day, "y. MMMM" if language() == "hu" else "MMMM y"))
+
+
+def show_hours(start: datetime, end: datetime) -> str:
+    """Write from when to when: 17:00–19:00; of another day, the day too.
+
+    Where the clocks go back in between, so that 2:30 comes twice, it says which time is meant.
+    """
+    if day_of(start) != last_day(end):
+        return f"{show_time(start)} – {_that_day(start, end)}, {_end_time(end)}"
+    if local(start).utcoffset() != local(end).utcoffset() and show_time(end) <= show_time(start):
+        return f"{show_time(start)} ({_season(start)}) – {show_time(end)} ({_season(end)})"
+    return f"{show_time(start)}–{_end_time(end)}"
+
+
+def _end_time(end: datetime) -> str:
+    """Write an end; what ends at midnight ends at 24:00 of its last day."""
+    return "24:00" if day_of(end) != last_day(end) else show_time(end)
+
+
+def _that_day(start: datetime, end: datetime) -> str:
+    first, last = day_of(start), last_day(end)
+    if first.year != last.year:
+        return show_weekday(last)
+    return str(format_date(last, "MMMM d., EEEE" if language() == "hu" else "EEEE, MMMM d"))
+
+
+def _season(moment: datetime) -> str:
+    return _("summer time") if local(moment).dst() else _("winter time")
+
+
+def show_when(start: datetime, end: datetime) -> str:
+    """Write when something is: 2026. december 3., csütörtök, 17:00–19:00."""
+    return f"{show_weekday(day_of(start))}, {show_hours(start, end)}"
+
+
+def init_app(app: Flask) -> None:
+    """Let templates write hours as they write days."""
+    shown = (show_time, show_weekday, show_month, show_hours, show_when, day_of)
+    app.jinja_env.globals.update({function.__name__: function for function in shown})

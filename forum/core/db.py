@@ -1,5 +1,7 @@
 """The database: durable SQLite by default, PostgreSQL by address; UTC in every column."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +15,7 @@ from sqlalchemy.types import TypeDecorator
 
 from forum.core.clock import now
 
-__all__ = ["Base", "UtcDateTime", "db", "now"]
+__all__ = ["Base", "UtcDateTime", "db", "now", "reading"]
 
 #: Milliseconds a writer waits for another before it gives up.
 BUSY_TIMEOUT = 15_000
@@ -72,6 +74,16 @@ def init_app(app: Flask) -> None:
 
 def _set_mode() -> None:
     _reading.set(request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Only read for a while, outside of a request, and keep no writer waiting."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -1,12 +1,14 @@
 """Fields that read what tired people type: 180 000 000, 85,5 %, names divided by commas."""
 
 import re
+from datetime import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DecimalField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, StopValidation
+from wtforms import DateField, DecimalField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from forum.core.forms import tidy
@@ -46,6 +48,34 @@ class Day(DateField):
             super().process_formdata([text.strip() for text in valuelist])
         except ValueError:
             raise ValueError(_l("Please write a date, such as 2026-11-22.")) from None
+
+
+class Hour(TimeField):
+    """An hour of the day: 17:30, and also 17, 9.30 or 8:05, as people write it by hand."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the hour."""
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        found = re.fullmatch(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?::[0-9]{2})?", text)
+        hour, minute = (int(part or 0) for part in found.groups()) if found else (99, 0)
+        self.data = None
+        if hour > 23 or minute > 59:
+            raise ValueError(_l("Please write an hour, such as 17:30."))
+        self.data = time(hour, minute)
+
+
+def web_address(_form: Any, field: Any) -> None:
+    """Accept only addresses a browser opens as a page; a script in disguise is none."""
+    try:
+        parts = urlsplit(field.data or "")
+    except ValueError:
+        parts = urlsplit("")
+    strange = any(letter.isspace() or letter in "<>\"'\\" for letter in field.data or "")
+    if strange or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValidationError(_l("Please write a web address that begins with https://."))
 
 
 class Unread:

@@ -2,7 +2,7 @@
 
 import secrets
 from typing import Any
-from unicodedata import category
+from unicodedata import category, combining, normalize
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -100,6 +100,12 @@ def one_line(text: str | None) -> str:
         if letter.isspace() or (category(letter) not in {"Cc", "Cs"} and letter not in _TURNING)
     )
     return " ".join("".join(kept).split())
+
+
+def plain_letters(text: str | None) -> str:
+    """Return ``text`` in small letters without accents, as names are looked for: Örs is ors."""
+    parts = normalize("NFKD", one_line(text).casefold())
+    return "".join(letter for letter in parts if not combining(letter))
 
 
 def row_number(text: str) -> int:

@@ -29,6 +29,7 @@ MOST_TRIES = 3
 
 _log = logging.getLogger(__name__)
 _kinds: dict[str, Callable[..., None]] = {}
+_hourly: list[Callable[[], None]] = [forget_attempts]
 _nightly: list[Callable[[], None]] = []
 
 
@@ -67,6 +68,12 @@ def job(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
         return function
 
     return register
+
+
+def hourly(function: Callable[[], None]) -> Callable[[], None]:
+    """Register ``function()``, which commits, to be called once an hour."""
+    _hourly.append(function)
+    return function
 
 
 def nightly(function: Callable[[], None]) -> Callable[[], None]:
@@ -146,13 +153,23 @@ def sweep() -> None:
     db.session.rollback()
 
 
+def pass_the_hour() -> None:
+    """Do what is done once an hour."""
+    _do_each(_hourly)
+
+
 def pass_the_night() -> None:
-    """Do what is done once a night; one failing does not keep the others from it."""
-    for function in _nightly:
+    """Do what is done once a night."""
+    _do_each(_nightly)
+
+
+def _do_each(functions: list[Callable[[], None]]) -> None:
+    """Call each; one failing does not keep the others from their work."""
+    for function in functions:
         try:
             function()
         except Exception:
-            _log.exception("nightly %s failed", function.__name__)
+            _log.exception("%s failed", function.__name__)
             db.session.rollback()
 
 
@@ -177,7 +194,7 @@ def _make_huey(app: Flask) -> Huey:
 
 
 def init_app(app: Flask) -> None:
-    """Make the queue, its two tasks, the hourly tidying and the nightly work."""
+    """Make the queue, its two tasks, the hourly and the nightly work."""
     huey = _make_huey(app)
     app.extensions["huey"] = huey
 
@@ -194,7 +211,7 @@ def init_app(app: Flask) -> None:
     @huey.periodic_task(crontab(minute="17"), name="tidy")
     def tidy_task() -> None:
         with app.app_context():
-            forget_attempts()
+            pass_the_hour()
 
     # In universal time: between two and four in the morning in Europe.
     @huey.periodic_task(crontab(hour="1", minute="40"), name="night")

@@ -16,6 +16,9 @@ from forum.core.i18n import choose_language
 #: Pages, and bytes of them, kept in memory by each process.
 KEPT_PAGES, KEPT_BYTES = 500, 20_000_000
 
+#: Headers of a view's own that a kept page keeps: how a file is called and what it may do.
+OWN_HEADERS = ("Content-Disposition", "Content-Security-Policy", "Link")
+
 #: How long counts on a kept page may lag behind, in seconds.
 FRESH_SECONDS = 5
 
@@ -32,12 +35,13 @@ _kept: OrderedDict[tuple[Any, ...], KeptPage] = OrderedDict()
 _lock = Lock()
 
 
-def public_page(stamp: Callable[..., object]) -> Callable[[Any], Any]:
+def public_page(stamp: Callable[..., object], fresh: int = 0) -> Callable[[Any], Any]:
     """Keep the finished page for visitors without a session, until ``stamp(**arguments)`` changes.
 
     The stamp is one cheap query; whoever carries a session gets a page of their own, so nothing
-    personal is ever kept. Counts and the clock may lag by FRESH_SECONDS; a visitor who has the
-    page already is answered with 304.
+    personal is ever kept. Counts and the clock may lag by ``fresh`` seconds (FRESH_SECONDS, unless
+    a file such as a feed says all its changes by its stamp); a visitor who has the page already
+    is answered with 304.
     """
 
     def decorate(view: Any) -> Any:
@@ -47,7 +51,7 @@ def public_page(stamp: Callable[..., object]) -> Callable[[Any], Any]:
                 return view(**arguments)
             zipped = "gzip" in request.headers.get("Accept-Encoding", "")
             key = (request.host, request.full_path, choose_language(), zipped)
-            seen = (stamp(**arguments), int(time() / FRESH_SECONDS))
+            seen = (stamp(**arguments), int(time() / (fresh or FRESH_SECONDS)))
             page = _kept.get(key)
             if page is None or page.seen != seen:
                 made = _make(view, arguments, seen, zipped)
@@ -85,6 +89,7 @@ def _make(view: Any, arguments: dict[str, Any], seen: object, zipped: bool) -> A
         "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
         "Cache-Control": "private, no-cache",
         "Vary": "Cookie, Accept-Encoding, Accept-Language",
+        **{name: response.headers[name] for name in OWN_HEADERS if name in response.headers},
     }
     if zipped:
         body, headers["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"

@@ -266,7 +266,7 @@ def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def matching(text: str, kind: str, scope_id: int) -> Select[tuple[int]] | None:
+def matching(text: str, kind: str, scope_id: int | None) -> Select[tuple[int]] | None:
     """Select the ids of the things in a scope that hold every word; None without words."""
     terms = _wanted(text)
     if not terms:

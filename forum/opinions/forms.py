@@ -10,7 +10,8 @@ from wtforms import SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from forum.city import queries as city
-from forum.core.codes import CODE_LENGTH, clean_code
+from forum.core.codes import CODE_LENGTH, is_code
+from forum.core.contacts import LONGEST_CONTACT, contact_key
 from forum.core.forms import (
     SUBMIT_KEY_LENGTH,
     TOO_LONG,
@@ -123,9 +124,20 @@ class DeskForm(KeyedForm):
     signature = StringField(
         _l("Name to be shown"), filters=[tidy], validators=[Length(max=LONGEST_SIGNATURE)]
     )
+    #: Only its fingerprint is kept, so that one person is counted once.
+    contact = StringField(
+        _l("Contact (e-mail or phone)"),
+        filters=[tidy],
+        validators=[Length(max=LONGEST_CONTACT, message=TOO_LONG)],
+    )
     same_person = Flag(_l("The same person as before"))
     #: The key of the entry before, so that a queue sent late still knows who "the same" is.
     same_as = StringField(filters=[tidy], validators=[Length(max=64)])
+
+    def validate_contact(self, field: Any) -> None:
+        """Say at once when it can be neither an address nor a number."""
+        if field.data and contact_key(field.data) is None:
+            raise ValidationError(_l("Please write an e-mail address or a telephone number."))
 
     def saying(self) -> Saying:
         """Return what was said."""
@@ -135,6 +147,7 @@ class DeskForm(KeyedForm):
             self.signature.data,
             self.neighbourhood.data,
             self.age_band.data,
+            contact_key(self.contact.data),
         )
 
 
@@ -144,11 +157,6 @@ class UploadForm(Form):
     file = FileField(
         _l("The list, as CSV or XLSX"), validators=[FileRequired(_l("Please choose a file."))]
     )
-
-
-def is_code(typed: str) -> bool:
-    """Whether ``typed`` has as many letters as a code."""
-    return len(clean_code(typed).replace("-", "")) == CODE_LENGTH
 
 
 class FollowForm(Form):

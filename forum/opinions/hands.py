@@ -37,6 +37,11 @@ class Keeper:
         rows = db.session.scalars(select(Opinion).where(Opinion.id.in_(list(opinion_ids))))
         return {row.id: _told(row) for row in rows}
 
+    def author_of(self, submit_key: str) -> int | None:
+        """Return the number of whoever said what was sent with ``submit_key``."""
+        known = sent_with(submit_key)
+        return known.author_id if known else None
+
 
 def _told(row: Opinion) -> Told:
     shown = row.visible

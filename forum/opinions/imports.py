@@ -118,6 +118,8 @@ def finish(batch: ImportBatch, progress: Any = None) -> int:
         db.session.rollback()
         raise Refused(_("This very list has been taken in already.")) from error
     batch.imported_at = now()
+    # The file may hold contacts, of which only fingerprints are to stay; its checksum knows it again.
+    batch.content = b""
     record(IMPORTED, by, batch.conversation, count=checked.rows_count)
     if progress is not None:
         progress.done = progress.total = checked.rows_count

@@ -1,7 +1,8 @@
 """Lists of opinions as files: read CSV or XLSX, say what is wrong with each row, keep the good.
 
-Columns: ``text`` (required), ``neighbourhood``, ``age_group``, ``channel``, ``signature``; Hungarian
-headings are understood too. Any error refuses the whole list.
+Columns: ``text`` (required), ``neighbourhood``, ``age_group``, ``channel``, ``signature``, ``contact``;
+Hungarian headings are understood too. Of a contact only the fingerprint is taken in. Any error
+refuses the whole list.
 """
 
 import csv
@@ -15,6 +16,7 @@ from typing import Any
 from flask_babel import gettext as _
 from openpyxl import load_workbook
 
+from forum.core.contacts import contact_key
 from forum.core.forms import one_line, tidy
 from forum.opinions.models import CHANNELS, LONGEST, LONGEST_SIGNATURE
 from forum.opinions.operations import Saying
@@ -47,6 +49,8 @@ HEADINGS = {
     "signature": "signature",
     "pseudonym": "signature",
     "alairas": "signature",
+    "contact": "contact",
+    "elerhetoseg": "contact",
 }
 CHANNEL_WORDS = {
     **{name: name for name in CHANNELS},
@@ -187,9 +191,12 @@ def _saying(
     place = _look_up(checked, number, "neighbourhood", cells, places)
     band = _look_up(checked, number, "age_group", cells, bands)
     channel = _look_up(checked, number, "channel", cells, CHANNEL_WORDS)
+    contact = contact_key(cells.get("contact"))
+    if cells.get("contact") and contact is None:
+        checked.wrong(number, "contact", _("This is no e-mail address or telephone number."))
     if checked.errors_count > before:
         return None
-    return Saying(text, str(channel or "import"), signature, place, band)
+    return Saying(text, str(channel or "import"), signature, place, band, contact)
 
 
 def _look_up(

@@ -128,6 +128,7 @@ def take_in(
             signature=saying.signature,
             neighbourhood_id=saying.neighbourhood_id,
             age_band_id=saying.age_band_id,
+            contact_key=saying.contact_key,
             submit_key=f"{key}:{offset}",
             entered_by_id=by.id if by else None,
         )

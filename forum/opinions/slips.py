@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-import segno
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum.core.codes import token_hash
 from forum.core.mail import site_url
+from forum.core.qr import qr_svg
 from forum.opinions.models import Opinion
 from forum.opinions.operations import claim_code
 
@@ -26,13 +26,9 @@ class Slip(NamedTuple):
         return site_url(url_for("opinions.follow")).partition("://")[2]
 
     def qr(self) -> Markup:
-        """Draw the full address as a QR picture with a title; M survives a crease in the paper."""
-        picture = segno.make(self.url, error="m", micro=False)
+        """Draw the full address as a QR picture with a title."""
         title = _("QR code: the page of opinion %(reference)s", reference=self.reference)
-        drawn = picture.svg_inline(
-            omitsize=True, svgclass=None, lineclass=None, title=title, dark="#000", light="#fff"
-        )
-        return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 - drawn by segno
+        return qr_svg(self.url, title)
 
 
 def slip_of(opinion: Opinion) -> Slip | None:

@@ -1,5 +1,6 @@
 """The quick desk: many short opinions a minute from a table, from slips of paper, from the phone."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, session, url_for
@@ -10,6 +11,7 @@ from forum.accounts.models import Person
 from forum.city import queries as city
 from forum.conversations import queries as conversations
 from forum.conversations.models import Conversation
+from forum.conversations.saying import Saying
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import problem, wants_json
@@ -47,7 +49,8 @@ def desk_entry(conversation: Conversation) -> Any:
             return problem(422, "invalid", _("Please look at these again"), form.errors)
         return _page(conversation, form), 422
     staff = current_person()
-    opinion = speak(conversation, _speaker(form, staff), form.saying(), form.submit_key.data, staff)
+    speaker, saying = _said(form, staff)
+    opinion = speak(conversation, speaker, saying, form.submit_key.data, staff)
     db.session.commit()
     session[f"desk{conversation.id}"] = {name: form[name].data for name in STICKY}
     session["desk_last"] = form.submit_key.data
@@ -58,15 +61,19 @@ def desk_entry(conversation: Conversation) -> Any:
     return redirect(url_for("opinions.desk", conversation_id=conversation.id), 303)
 
 
-def _speaker(form: DeskForm, staff: Person) -> Person:
-    """Return who spoke: somebody new, or the person of the entry before."""
+def _said(form: DeskForm, staff: Person) -> tuple[Person, Saying]:
+    """Return who spoke, somebody new or the person of the entry before, and what was said.
+
+    The same person has the same contact, unless another one is told now.
+    """
+    saying = form.saying()
     before = form.same_as.data or session.get("desk_last", "")
     former = sent_with(before) if form.same_person.data and before else None
     if former is not None and former.entered_by_id == staff.id:
-        return former.author
+        return former.author, replace(saying, contact_key=saying.contact_key or former.contact_key)
     speaker = Person(role="visitor")
     db.session.add(speaker)
-    return speaker
+    return speaker, saying
 
 
 def _page(conversation: Conversation, form: DeskForm) -> str:

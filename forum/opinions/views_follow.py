@@ -6,12 +6,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
-from forum.core.codes import clean_code
+from forum.core.codes import clean_code, is_code
 from forum.core.db import db
 from forum.core.limits import attempts, network_address, too_many
 from forum.core.pages import paginate
 from forum.opinions import following
-from forum.opinions.forms import FollowForm, is_code
+from forum.opinions.forms import FollowForm
 from forum.opinions.models import Opinion, claimed_by
 from forum.opinions.operations import attach
 from forum.opinions.queries import by_author

@@ -17,8 +17,8 @@ from forum.opinions.queries import batches
 from forum.opinions.views import bp
 
 TEMPLATE = (
-    "text,neighbourhood,age_group,channel,signature\r\n"
-    '"Több padot kérünk a térre, árnyékba.",,,paper,\r\n'
+    "text,neighbourhood,age_group,channel,signature,contact\r\n"
+    '"Több padot kérünk a térre, árnyékba.",,,paper,,\r\n'
 )
 
 

@@ -8,11 +8,11 @@ from forum.city.models import Project
 from forum.city.queries import the_city
 from forum.conversations.models import Conversation
 from forum.core.cells import MINIMUM_CELL
+from forum.core.languages import of
 from forum.core.mail import site_url
 from forum.reports.blocks import theme_ids
 from forum.reports.evidence import Evidence
 from forum.reports.figures import Data
-from forum.reports.languages import of
 from forum.reports.models import Summary
 from forum.themes.queries import analyses, sorted_by_staff
 from forum.themes.records import Settings

@@ -11,9 +11,9 @@ from forum.audit import record
 from forum.conversations.models import Conversation
 from forum.core.db import db, now
 from forum.core.errors import Refused
+from forum.core.languages import Both, both
 from forum.core.once import once
 from forum.reports import blocks
-from forum.reports.languages import Both, both
 from forum.reports.models import DRAFTED, Summary
 from forum.themes.statistics import theme_figures
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from forum.city.models import Neighbourhood
 from forum.core.cells import Counts
 from forum.core.db import db
+from forum.core.languages import Both
 from forum.reports.figures import Names
-from forum.reports.languages import Both
 from forum.reports.ledger import Entry, people
 from forum.themes.differences import Difference, Part, Table, Tally, compare
 

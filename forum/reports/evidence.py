@@ -6,12 +6,12 @@ from itertools import islice
 
 from forum.conversations.models import Conversation
 from forum.core.cells import safe
+from forum.core.languages import both, of
 from forum.planning.models import CHOICES, Decision
 from forum.planning.queries import in_force_of
 from forum.reports.contacts import withhold
 from forum.reports.elsewhere import more_often, people_by
 from forum.reports.figures import Data, Names, ages, cells, figures, places, ways
-from forum.reports.languages import both, of
 from forum.reports.ledger import Entry, read_ledger
 from forum.reports.sentences import opening
 from forum.reports.shortening import shorten

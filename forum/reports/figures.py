@@ -12,8 +12,8 @@ from forum.conversations.phases import Phase
 from forum.core.cells import Cell, safe
 from forum.core.db import db
 from forum.core.i18n import collation_key
+from forum.core.languages import both, of
 from forum.opinions.models import CHANNELS, Opinion
-from forum.reports.languages import both, of
 from forum.themes.statistics import totals
 
 Data = dict[str, Any]

@@ -10,8 +10,8 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from forum.core.forms import Flag, Form, tidy
+from forum.core.languages import Both
 from forum.reports.blocks import MOST_TEXTS, TEXT_WORDS, Block, texts
-from forum.reports.languages import Both
 from forum.reports.models import Summary
 
 #: A title goes on a cover, a heading on a line, a text on a few pages.

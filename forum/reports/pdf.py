@@ -2,17 +2,15 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-import typst
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from forum.core.glyphs import SQUARE, all_printable
+from forum.core.languages import marked
 from forum.core.mail import site_url
-from forum.reports.glyphs import SQUARE, all_printable
-from forum.reports.languages import Words
+from forum.core.printing import typeset
 from forum.reports.reading import Reading
 
 TEMPLATE = "reports/summary.typ"
@@ -26,37 +24,15 @@ def print_pdf(reading: Reading, at: datetime, checksum: str = "") -> bytes:
     All words go to typst as JSON data, never as markup, so nothing in them is computed.
     """
     with force_locale(reading["lang"]):
-        plain = _marked(reading, reading["lang"])
+        plain = marked(reading, reading["lang"])
         words = all_printable(plain)
         squares = _squares(words) > _squares(plain)
         words |= _furniture(reading, checksum, squares)
-    root = Path(current_app.root_path)
-    made = typst.compile(
-        str(root / "templates" / TEMPLATE),
-        root=str(root),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(words), "day": at.date().isoformat()},
-        pdf_standards="ua-1",
-        timestamp=int(at.timestamp()),
-    )
-    assert isinstance(made, bytes)
-    return made
+    return typeset(TEMPLATE, words, at)
 
 
 def _squares(value: Any) -> int:
     return json.dumps(value, ensure_ascii=False).count(SQUARE)
-
-
-def _marked(value: Any, lang: str) -> Any:
-    """Turn words of another language into {"text", "lang"}, which the template understands."""
-    if isinstance(value, Words) and value.lang != lang:
-        return {"text": str(value), "lang": value.lang}
-    if isinstance(value, dict):
-        return {key: _marked(each, lang) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_marked(each, lang) for each in value]
-    return value
 
 
 def _furniture(reading: Reading, checksum: str, squares: bool) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from forum.core.languages import of
 from forum.core.mail import site_url
-from forum.reports.languages import of
 from forum.reports.models import Publication, PublicationFile
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from flask_babel import force_locale, format_currency, format_date, format_decimal
 from flask_babel import gettext as _
 
+from forum.core.languages import in_one
 from forum.reports import chapters
 from forum.reports.figures import Data
-from forum.reports.languages import in_one
 from forum.reports.method_chapter import method
 from forum.reports.theme_chapter import theme
 

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 
 from forum.core.cells import MINIMUM_CELL
 from forum.core.i18n import az, language
+from forum.core.languages import Both, both
 from forum.reports.figures import Data
-from forum.reports.languages import Both, both
 from forum.reports.ledger import Entry, people
 from forum.themes.differences import Difference
 from forum.themes.voices import Voice

@@ -5,18 +5,9 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
 
+from forum.core.spreadsheets import harmless
 from forum.reports.evidence import Voice
 from forum.reports.figures import Data
-
-#: Spreadsheets take a cell beginning with one of these for a formula (OWASP, CSV injection);
-#: the last four are the wide forms that East Asian spreadsheets read alike.
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-
-
-def harmless(value: object) -> str:
-    """Return ``value`` as a cell that no spreadsheet computes: an apostrophe goes before it."""
-    cell = str(value)
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _write(rows: Iterable[Sequence[object]]) -> bytes:

@@ -13,9 +13,9 @@ from forum.conversations.models import Conversation
 from forum.core.access import can
 from forum.core.db import db
 from forum.core.i18n import language
+from forum.core.languages import choose
 from forum.opinions.following import Step
 from forum.opinions.models import Opinion
-from forum.reports.languages import choose
 from forum.reports.models import Publication, PublicationOpinion, Takedown
 from forum.reports.queries import of_conversation
 

@@ -3,8 +3,8 @@
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
+from forum.core.languages import Words
 from forum.reports.figures import Data
-from forum.reports.languages import Words
 from forum.reports.parts import day, paragraphs, percent, tables
 
 

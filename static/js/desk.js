@@ -1,112 +1,79 @@
-// The quick desk without waiting: each entry goes into a queue in the browser and is sent in the
+// The quick desk without waiting: each entry goes into the queue of the browser and is sent in the
 // background, again and again until the server has noted it. Its key keeps it from counting twice.
+import { Queue, renewToken } from "./queue.js";
 
 const desk = document.querySelector("[data-desk]");
 const form = desk.querySelector("form");
 const list = desk.querySelector("[data-desk-entries]");
 const status = desk.querySelector("[data-desk-status]");
-const store = `desk:${form.action}`;
 const STICKY = ["channel", "neighbourhood", "age_band"];
-const RETRY_AFTER = 3000;
-let sending = false;
 
-const load = () => JSON.parse(localStorage.getItem(store) || "[]");
-const save = (queue) => localStorage.setItem(store, JSON.stringify(queue));
-const newKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
-  .replace(/[+/=]/g, (letter) => ({ "+": "-", "/": "_", "=": "" })[letter]);
-
-function row(entry) {
-  let item = list.querySelector(`[data-key="${CSS.escape(entry.submit_key)}"]`);
+function row({ submit_key: key, text }) {
+  let item = list.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!item) {
     item = document.createElement("li");
-    item.dataset.key = entry.submit_key;
-    const link = document.createElement("a");
-    const text = document.createElement("span");
-    text.className = "entry-text";
-    text.textContent = entry.text;
-    item.append(link, text);
+    item.dataset.key = key;
+    const words = document.createElement("span");
+    words.className = "entry-text";
+    words.textContent = text;
+    item.append(document.createElement("a"), words);
     list.prepend(item);
     desk.querySelector("[data-desk-empty]")?.remove();
   }
   return item;
 }
 
-function show(entry, words, url) {
-  const link = row(entry).querySelector("a");
+function show(fields, words, url) {
+  const link = row(fields).querySelector("a");
   link.textContent = words;
   if (url) link.href = url;
 }
 
-function giveBack(entry, message) {
+function giveBack(fields, message) {
   // What could not be noted returns to the form, unless somebody is typing there.
-  row(entry).remove();
+  row(fields).remove();
   status.textContent = `${desk.dataset.failed}: ${message}`;
-  if (!form.elements.text.value.trim()) form.elements.text.value = entry.text;
-  else show(entry, desk.dataset.failed);
+  const { text, contact } = form.elements;
+  if (text.value.trim()) return show(fields, desk.dataset.failed);
+  text.value = fields.text;
+  contact.value = fields.contact ?? "";
 }
 
-async function freshToken() {
-  const page = await (await fetch(form.action, { credentials: "same-origin" })).text();
-  const parsed = new DOMParser().parseFromString(page, "text/html");
-  const token = parsed.querySelector("form.desk-form [name=csrf_token]");
-  if (token) form.elements.csrf_token.value = token.value;
-}
-
-async function post(entry) {
-  const body = new URLSearchParams({ ...entry, csrf_token: form.elements.csrf_token.value });
-  const headers = { Accept: "application/json" };
-  return fetch(form.action, { method: "POST", body, headers, credentials: "same-origin" });
-}
-
-async function sendNext() {
-  const [entry] = load();
-  if (!entry) return false;
-  let answer = await post(entry);
-  if (answer.status === 400) {
-    await freshToken();
-    answer = await post(entry);
+function told(entry, state, answer) {
+  if (state === "offline") status.textContent = desk.dataset.offline;
+  else if (state === "waiting") show(entry.fields, desk.dataset.waiting);
+  else if (state === "sent") {
+    status.textContent = `${desk.dataset.saved}: ${answer.reference}`;
+    show(entry.fields, status.textContent, answer.url);
+  } else {
+    giveBack(entry.fields, Object.values(answer.error.fields).flat().join(" ") || answer.error.message);
   }
-  if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
-  const told = await answer.json();
-  save(load().filter((other) => other.submit_key !== entry.submit_key));
-  if (answer.ok) show(entry, `${desk.dataset.saved}: ${told.reference}`, told.url);
-  else giveBack(entry, Object.values(told.error.fields).flat().join(" ") || told.error.message);
-  status.textContent = answer.ok ? `${desk.dataset.saved}: ${told.reference}` : status.textContent;
-  return true;
 }
 
-async function sendAll() {
-  if (sending) return;
-  sending = true;
-  try {
-    while (await sendNext());
-  } catch {
-    status.textContent = desk.dataset.offline;
-    setTimeout(sendAll, RETRY_AFTER);
-  }
-  sending = false;
-}
+const queue = new Queue({
+  store: `desk:${form.action}`,
+  token: () => form.elements.csrf_token.value,
+  renew: () => renewToken(form),
+  told,
+});
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const fields = form.elements;
   if (!fields.text.value.trim()) return fields.text.focus();
-  const entry = {
+  const { submit_key: key } = queue.add(form.action, {
     text: fields.text.value,
     signature: fields.signature.value,
-    submit_key: newKey(),
+    contact: fields.contact.value,
     same_as: fields.same_as.value,
     ...Object.fromEntries(STICKY.map((name) => [name, fields[name].value])),
-  };
-  if (fields.same_person.checked) entry.same_person = "y";
-  save([...load(), entry]);
-  show(entry, desk.dataset.waiting);
-  fields.same_as.value = entry.submit_key;
+    ...(fields.same_person.checked && { same_person: "y" }),
+  }).fields;
+  fields.same_as.value = key;
   fields.text.value = "";
-  fields.signature.value = "";
+  fields.signature.value = fields.contact.value = "";
   fields.same_person.checked = false;
   fields.text.focus();
-  sendAll();
 });
 
 form.elements.text.addEventListener("keydown", (event) => {
@@ -115,6 +82,6 @@ form.elements.text.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
-load().forEach((entry) => show(entry, desk.dataset.waiting));
-addEventListener("online", sendAll);
-sendAll();
+// Entries of an older version of this page lay flat in the store.
+queue.keep(queue.entries().map((entry) => (entry.fields ? entry : { url: form.action, fields: entry })));
+queue.resume();

@@ -13,7 +13,8 @@ export class Queue {
   // store: the name it is kept under in this browser, one for each page and person.
   // token: () => the present CSRF token; renew: async () => fetch a new one when it was refused.
   // told(entry, state, answer): state is waiting, sent (answer is the server's JSON), refused
-  // (answer is {error: {message, fields}}) or offline (entry is null).
+  // (answer is {error: {message, fields}}) or offline: then entry is null, and answer is
+  // {signedOut: true} when there is reception but nobody is signed in.
   constructor({ store, token, renew, told }) {
     Object.assign(this, { store, token, renew, told, sending: false });
     addEventListener("online", () => this.send());
@@ -28,8 +29,9 @@ export class Queue {
   }
 
   // Take an entry: where it goes, and its fields (submit_key among them, made here if missing).
-  add(url, fields) {
-    const entry = { url, fields: { submit_key: newKey(), ...fields } };
+  // about: what the page likes to remember of it; it is kept with the entry and not sent.
+  add(url, fields, about = {}) {
+    const entry = { url, fields: { submit_key: newKey(), ...fields }, about };
     this.keep([...this.entries(), entry]);
     this.told(entry, "waiting");
     this.send();
@@ -47,8 +49,8 @@ export class Queue {
     this.sending = true;
     try {
       while (await this.sendFirst());
-    } catch {
-      this.told(null, "offline");
+    } catch (trouble) {
+      this.told(null, "offline", { signedOut: trouble instanceof SignedOut });
       setTimeout(() => this.send(), RETRY_AFTER);
     }
     this.sending = false;
@@ -62,6 +64,8 @@ export class Queue {
       await this.renew();
       answer = await this.post(entry);
     }
+    // Signed out, or the session is gone: the entry is kept until somebody signs in again.
+    if (answer.status === 400 || answer.status === 401) throw new SignedOut();
     if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
     const said = await answer.json();
     const key = entry.fields.submit_key;
@@ -76,6 +80,8 @@ export class Queue {
     return fetch(url, { method: "POST", body, headers, credentials: "same-origin" });
   }
 }
+
+class SignedOut extends Error {}
 
 // Read the CSRF token of a fresh copy of this page into the form's own field.
 export async function renewToken(form) {

@@ -172,8 +172,9 @@ class TestExtensions:
 
     @pytest.fixture(autouse=True)
     def _own_registries(self, monkeypatch):
-        for name in ("_sections", "_tools", "_stamps", "_holds"):
-            monkeypatch.setattr(extensions, name, getattr(extensions, name).copy())
+        for name in ("_sections", "_tools", "_stamps"):
+            monkeypatch.setattr(extensions.page, name, getattr(extensions.page, name).copy())
+        monkeypatch.setattr(extensions, "_holds", extensions._holds.copy())
 
     def test_a_section_and_its_result_are_shown(self, client, make):
         talk = make.conversation("read")

@@ -85,3 +85,24 @@ def test_a_kept_page_holds_no_token_and_sets_no_cookie(client, make):
         answer = client.get(path)
         assert "csrf_token" not in answer.text, path
         assert "Set-Cookie" not in answer.headers, path
+
+
+def test_a_file_keeps_its_name_and_type(client, make):
+    make.event("coming")
+    first = client.get("/events.ics")
+    again = client.get("/events.ics", headers={"Accept-Encoding": "gzip"})
+    assert again.content_type == first.content_type == "text/calendar; charset=utf-8"
+    assert again.headers["Content-Disposition"] == first.headers["Content-Disposition"]
+    assert gzip.decompress(again.data) == first.data
+
+
+def test_a_file_may_stay_fresh_for_longer_than_a_page(client, make, made, monkeypatch):
+    make.event("coming")
+    monkeypatch.setattr(kept, "time", lambda: 900_000_000)
+    monkeypatch.setattr(kept, "FRESH_SECONDS", 5)
+    for path in ("/events.ics", "/events"):
+        client.get(path)
+    monkeypatch.setattr(kept, "time", lambda: 900_000_006)
+    for path in ("/events.ics", "/events"):
+        client.get(path)
+    assert len(made) == 3

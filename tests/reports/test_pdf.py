@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from forum.core.db import db
+from forum.core.glyphs import PRINTABLE, printable
 from forum.reports import blocks
 from forum.reports.drafting import draft, save
-from forum.reports.glyphs import PRINTABLE, printable
 from forum.reports.publishing import publish
 
 HOSTILE = '#evil[x] $a$ *b* _c_ \\ `d` <e> @f = g\n// h /* i */ #import "x.typ" ~ -- ő Ű'

@@ -1,4 +1,4 @@
-"""Which characters the fonts of the PDF can print; the others become one white square."""
+"""Which characters the fonts of a PDF can print; the others become one white square."""
 
 import re
 import unicodedata

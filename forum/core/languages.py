@@ -56,3 +56,14 @@ def in_one(value: Any, lang: str) -> Any:
     if isinstance(value, (list, tuple)):
         return [in_one(each, lang) for each in value]
     return value
+
+
+def marked(value: Any, lang: str) -> Any:
+    """Return nested data where words of another language are {"text", "lang"}, as prints need."""
+    if isinstance(value, Words) and value.lang != lang:
+        return {"text": str(value), "lang": value.lang}
+    if isinstance(value, dict):
+        return {key: marked(each, lang) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [marked(each, lang) for each in value]
+    return value
