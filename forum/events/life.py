@@ -47,3 +47,5 @@ class EventChange(db.Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     #: {"starts_at": [old, new], "place_hu": [old, new]}; moments as ISO 8601 in UTC.
     fields: Mapped[dict[str, list[Any]]] = mapped_column(JSON)
+
+    event: Mapped["Event"] = relationship(back_populates="changes")

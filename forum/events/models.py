@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from blinker import signal
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,9 +20,9 @@ from forum.core.clock import now
 from forum.core.days import day_of
 from forum.core.db import UtcDateTime, db
 from forum.core.errors import Refused
-from forum.core.i18n import in_language
 from forum.events import acts
 from forum.events.life import Announcement, Cancellation, EventChange
+from forum.events.worded import Worded
 
 #: What an event may be; rooms that make events of their own add theirs (``add_kind``).
 KINDS: dict[str, Any] = {"program": _l("Program"), "other": _l("Other meeting")}
@@ -46,7 +46,7 @@ event_age_band = Table(
 )
 
 
-class Event(db.Model):
+class Event(Worded, db.Model):
     """Something one can attend: what, when, where, for whom; announced, perhaps cancelled."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -94,6 +94,8 @@ class Event(db.Model):
     uid: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: f"{uuid4()}@kalaka")
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    #: Raised by every edit, so that a form opened before somebody else's edit is noticed.
+    version: Mapped[int] = mapped_column(default=0)
     submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -113,7 +115,9 @@ class Event(db.Model):
     )
     announcement: Mapped[Announcement | None] = relationship(lazy="joined", back_populates="event")
     cancellation: Mapped[Cancellation | None] = relationship(lazy="joined", back_populates="event")
-    changes: Mapped[list[EventChange]] = relationship(order_by="EventChange.id")
+    changes: Mapped[list[EventChange]] = relationship(
+        order_by="EventChange.id", back_populates="event"
+    )
 
     __table_args__ = (Index("ix_event_starts_at", "starts_at", "id"),)
 
@@ -121,46 +125,6 @@ class Event(db.Model):
     def reference(self) -> str:
         """What the log calls it: its title."""
         return self.title_hu
-
-    @property
-    def title(self) -> str:
-        """The title in the language of the page."""
-        return in_language(self, "title")
-
-    @property
-    def description(self) -> str:
-        """What one can expect."""
-        return in_language(self, "description")
-
-    @property
-    def place(self) -> str:
-        """The name of the place."""
-        return in_language(self, "place")
-
-    @property
-    def access(self) -> str:
-        """How to get in."""
-        return in_language(self, "access")
-
-    @property
-    def audience(self) -> str:
-        """Who may come, in words."""
-        return in_language(self, "audience")
-
-    @property
-    def children(self) -> str:
-        """What is said about children."""
-        return in_language(self, "children")
-
-    @property
-    def cost(self) -> str:
-        """What it costs, where it is not free."""
-        return in_language(self, "cost")
-
-    @property
-    def organiser(self) -> str:
-        """Who organises it."""
-        return in_language(self, "organiser")
 
     @property
     def kind_name(self) -> str:
@@ -217,6 +181,12 @@ class Event(db.Model):
         closes = self.registration_closes_at or self.ends_at
         return opened and now() < closes
 
+    @property
+    def registration_has_yet_to_open(self) -> bool:
+        """Whether one can register later."""
+        opens = self.registration_opens_at
+        return self.takes_registrations and opens is not None and opens > now()
+
     def draft(self, by: Person, values: dict[str, Any]) -> None:
         """Write it down for the first time; only the office can see it."""
         self.created_by_id = by.id
@@ -250,6 +220,7 @@ class Event(db.Model):
 
     def cancel(self, by: Person, because: str) -> None:
         """Call it off, and say why; whoever registered is told."""
+        self.hold()
         if not self.is_announced or self.is_over:
             raise Refused(_l("Only an event that is still to come can be called off."))
         with self._once(_l("This event has been called off already.")):
@@ -258,6 +229,14 @@ class Event(db.Model):
         self.changed_at = now()
         record(acts.CANCELLED, by, self, because=because)
         event_cancelled.send(self)
+
+    def hold(self) -> None:
+        """Keep others from changing it, or registering for it, until the commit.
+
+        First the lock, then a look: what was committed while we waited for it is seen.
+        """
+        db.session.execute(select(Event.id).where(Event.id == self.id).with_for_update())
+        db.session.refresh(self)
 
     @contextmanager
     def _once(self, otherwise: Any) -> Iterator[None]:

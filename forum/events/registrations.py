@@ -5,12 +5,14 @@ from datetime import datetime
 from blinker import signal
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.accounts.models import Person
 from forum.city.models import AgeBand, Neighbourhood
-from forum.core.codes import code_from
+from forum.core.codes import code_from, token_hash
+from forum.core.contacts import email_of
 from forum.core.db import UtcDateTime, db, now
+from forum.core.forms import plain_letters
 from forum.events.models import Event
 
 #: A family or a few friends; a school class is registered by the organiser.
@@ -43,6 +45,8 @@ class Registration(db.Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     #: Both may be empty: "two people from Avas will come".
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    #: The name in small letters without accents, to be found at the door.
+    name_key: Mapped[str] = mapped_column(String(4 * LONGEST_NAME), default="")
     contact: Mapped[str] = mapped_column(String(254), default="")
     contact_key: Mapped[str | None] = mapped_column(String(64), index=True)
     #: How many come, the one who registers among them.
@@ -81,6 +85,16 @@ class Registration(db.Model):
         Index("ix_registration_order", "event_id", "waiting", "id"),
     )
 
+    @validates("name")
+    def _note_name(self, _key: str, name: str) -> str:
+        self.name_key = plain_letters(name)[: 4 * LONGEST_NAME]
+        return name
+
+    @property
+    def email(self) -> str | None:
+        """The contact, when it is an e-mail address letters can go to."""
+        return email_of(self.contact)
+
     @property
     def standing(self) -> str:
         """One of held (a place is theirs), waiting and cancelled."""
@@ -92,6 +106,11 @@ class Registration(db.Model):
     def code(self) -> str:
         """The code in the link and on the QR picture."""
         return registration_code(self.submit_key)
+
+    @property
+    def has_code(self) -> bool:
+        """Whether its code opens its page; not after the installation has got a new key."""
+        return self.code_hash == token_hash(self.code)
 
     @property
     def place_in_line(self) -> int | None:

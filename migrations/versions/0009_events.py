@@ -55,6 +55,7 @@ def upgrade():
     sa.Column('uid', sa.String(length=64), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('submit_key', sa.String(length=64), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
@@ -147,6 +148,7 @@ def upgrade():
     sa.Column('code_hash', sa.String(length=64), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('name_key', sa.String(length=320), nullable=False),
     sa.Column('contact', sa.String(length=254), nullable=False),
     sa.Column('contact_key', sa.String(length=64), nullable=True),
     sa.Column('party', sa.Integer(), nullable=False),
@@ -185,6 +187,7 @@ def upgrade():
     sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('source', sa.String(length=10), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('named', sa.Integer(), nullable=False),
     sa.Column('registration_id', sa.Integer(), nullable=True),
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
@@ -194,6 +197,8 @@ def upgrade():
     sa.Column('sex', sa.String(length=1), nullable=False),
     sa.Column('sheet_id', sa.Integer(), nullable=True),
     sa.Column('line', sa.Integer(), nullable=True),
+    sa.Column('signatures', sa.Integer(), nullable=False),
+    sa.Column('same_as_id', sa.Integer(), nullable=True),
     sa.Column('corrects_id', sa.Integer(), nullable=True),
     sa.Column('because', sa.String(length=300), nullable=False),
     sa.Column('entered_by_id', sa.Integer(), nullable=True),
@@ -205,6 +210,7 @@ def upgrade():
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_attendance_event_id_event')),
     sa.ForeignKeyConstraint(['neighbourhood_id'], ['neighbourhood.id'], name=op.f('fk_attendance_neighbourhood_id_neighbourhood')),
     sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_attendance_registration_id_registration')),
+    sa.ForeignKeyConstraint(['same_as_id'], ['attendance.id'], name=op.f('fk_attendance_same_as_id_attendance')),
     sa.ForeignKeyConstraint(['sheet_id'], ['attendance_sheet.id'], name=op.f('fk_attendance_sheet_id_attendance_sheet')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance')),
     sa.UniqueConstraint('key', name=op.f('uq_attendance_key'))
@@ -215,15 +221,59 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_attendance_event_id'), ['event_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_attendance_registration_id'), ['registration_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_attendance_sheet_id'), ['sheet_id'], unique=False)
-        batch_op.create_index('uq_attendance_check_in', ['registration_id', 'round'], unique=True, sqlite_where=sa.text("source = 'check-in' AND corrects_id IS NULL"), postgresql_where=sa.text("source = 'check-in' AND corrects_id IS NULL"))
+        batch_op.create_index('uq_attendance_contact', ['event_id', 'contact_key', 'round'], unique=True, sqlite_where=sa.text('corrects_id IS NULL'), postgresql_where=sa.text('corrects_id IS NULL'))
         batch_op.create_index('uq_attendance_corrected_once', ['corrects_id'], unique=True, sqlite_where=sa.text('corrects_id IS NOT NULL'), postgresql_where=sa.text('corrects_id IS NOT NULL'))
+        batch_op.create_index('uq_attendance_registration', ['registration_id', 'round'], unique=True, sqlite_where=sa.text('corrects_id IS NULL'), postgresql_where=sa.text('corrects_id IS NULL'))
+
+    op.create_table('registration_call',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('registration_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('change_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['change_id'], ['event_change.id'], name=op.f('fk_registration_call_change_id_event_change')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_registration_call_event_id_event')),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_registration_call_registration_id_registration')),
+    sa.ForeignKeyConstraint(['told_by_id'], ['person.id'], name=op.f('fk_registration_call_told_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_call'))
+    )
+    with op.batch_alter_table('registration_call', schema=None) as batch_op:
+        batch_op.create_index('ix_registration_call_open', ['event_id', 'told_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_registration_call_registration_id'), ['registration_id'], unique=False)
+
+    op.create_table('sheet_explanation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('sheet_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('difference', sa.Integer(), nullable=False),
+    sa.Column('because', sa.String(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_sheet_explanation_by_id_person')),
+    sa.ForeignKeyConstraint(['sheet_id'], ['attendance_sheet.id'], name=op.f('fk_sheet_explanation_sheet_id_attendance_sheet')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sheet_explanation'))
+    )
+    with op.batch_alter_table('sheet_explanation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sheet_explanation_sheet_id'), ['sheet_id'], unique=False)
 
 
 
 def downgrade():
+    with op.batch_alter_table('sheet_explanation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sheet_explanation_sheet_id'))
+
+    op.drop_table('sheet_explanation')
+    with op.batch_alter_table('registration_call', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registration_call_registration_id'))
+        batch_op.drop_index('ix_registration_call_open')
+
+    op.drop_table('registration_call')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.drop_index('uq_attendance_registration', sqlite_where=sa.text('corrects_id IS NULL'), postgresql_where=sa.text('corrects_id IS NULL'))
         batch_op.drop_index('uq_attendance_corrected_once', sqlite_where=sa.text('corrects_id IS NOT NULL'), postgresql_where=sa.text('corrects_id IS NOT NULL'))
-        batch_op.drop_index('uq_attendance_check_in', sqlite_where=sa.text("source = 'check-in' AND corrects_id IS NULL"), postgresql_where=sa.text("source = 'check-in' AND corrects_id IS NULL"))
+        batch_op.drop_index('uq_attendance_contact', sqlite_where=sa.text('corrects_id IS NULL'), postgresql_where=sa.text('corrects_id IS NULL'))
         batch_op.drop_index(batch_op.f('ix_attendance_sheet_id'))
         batch_op.drop_index(batch_op.f('ix_attendance_registration_id'))
         batch_op.drop_index(batch_op.f('ix_attendance_event_id'))
