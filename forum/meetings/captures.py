@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.db import UtcDateTime, db, now
+from forum.meetings.models import AgendaItem, Meeting, MeetingTable
 
 
 class Capture(db.Model):
@@ -18,6 +19,8 @@ class Capture(db.Model):
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), unique=True)
     table_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_table.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    item: Mapped[AgendaItem] = relationship()
+    table: Mapped[MeetingTable | None] = relationship()
 
 
 class SpeakerRequest(db.Model):
@@ -37,6 +40,27 @@ class SpeakerRequest(db.Model):
     called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    meeting: Mapped[Meeting] = relationship()
+    __table_args__ = (
+        # Whoever asks on a phone stands in the line once; in the hall nobody has a number.
+        Index(
+            "uq_speaker_request_open",
+            "meeting_id",
+            "person_id",
+            unique=True,
+            sqlite_where=db.text("done_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=db.text("done_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+    )
+
+    @property
+    def standing(self) -> str:
+        """One of waiting, called, done and withdrawn."""
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        if self.done_at is not None:
+            return "done"
+        return "called" if self.called_at is not None else "waiting"
 
 
 class ParkedPoint(db.Model):
@@ -52,6 +76,8 @@ class ParkedPoint(db.Model):
     #: What became of it; empty while it waits.
     outcome: Mapped[str] = mapped_column(String(500), default="")
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    meeting: Mapped[Meeting] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
 
 
 class StrawPoll(db.Model):
@@ -65,6 +91,26 @@ class StrawPoll(db.Model):
     by_phone: Mapped[bool] = mapped_column(default=True)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    meeting: Mapped[Meeting] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
+    options: Mapped[list["PollOption"]] = relationship(
+        back_populates="poll", order_by="PollOption.position", lazy="selectin"
+    )
+    __table_args__ = (
+        # A hall answers one question at a time, whoever opens it.
+        Index(
+            "uq_straw_poll_open",
+            "meeting_id",
+            unique=True,
+            sqlite_where=db.text("closed_at IS NULL"),
+            postgresql_where=db.text("closed_at IS NULL"),
+        ),
+    )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be answered."""
+        return self.closed_at is None
 
 
 class PollOption(db.Model):
@@ -76,6 +122,7 @@ class PollOption(db.Model):
     text: Mapped[str] = mapped_column(String(160))
     #: Hands counted in the hall; None until somebody has counted.
     hands: Mapped[int | None]
+    poll: Mapped[StrawPoll] = relationship(back_populates="options")
 
 
 class PollVote(db.Model):

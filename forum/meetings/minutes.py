@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.core.db import UtcDateTime, db, now
-from forum.meetings.models import Meeting
+from forum.meetings.models import AgendaItem, Meeting
 from forum.moderation.models import Moderated
 
 LONGEST_COMMENT = 2000
+LONGEST_REASON = 500
 
 
 class Minutes(db.Model):
@@ -25,13 +26,41 @@ class Minutes(db.Model):
     afterword: Mapped[str] = mapped_column(Text, default="")
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     comments_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     meeting: Mapped[Meeting] = relationship()
+    changed_by: Mapped[Person | None] = relationship(foreign_keys=[changed_by_id])
+
+    @property
+    def stage(self) -> str:
+        """One of draft, open (for comment), settling (the days are over) and approved."""
+        if self.approved_at is not None:
+            return "approved"
+        if self.opened_at is None:
+            return "draft"
+        return "open" if self.takes_comments else "settling"
+
+    @property
+    def takes_comments(self) -> bool:
+        """Whether anybody may comment now."""
+        return (
+            self.approved_at is None
+            and self.comments_until is not None
+            and now() < self.comments_until
+        )
 
 
 class MinutesVersion(db.Model):
-    """The minutes as they were sent for comment, or approved: frozen words, page and print."""
+    """The minutes as they were sent for comment, or approved: frozen words, page and print.
+
+    Opinions stand in it with the number and the words they had at that moment. If one of them is
+    hidden later, this version stays as it is, as a published summary does; a correction tells
+    from then on that the opinion is hidden, and a version that must not be read any more for a
+    legal reason is withdrawn by a row beside it. Database triggers refuse to change or delete it.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
@@ -40,14 +69,50 @@ class MinutesVersion(db.Model):
     state: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    #: Everything the minutes say, as plain data; pages and prints are made from it alone.
+    #: Everything the minutes say, as plain data; page and print are made from it alone, once.
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     #: SHA-256 of the data as canonical JSON.
     digest: Mapped[str] = mapped_column(String(64))
-    pdf: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    #: SHA-256 of what the minutes say without number, date and name: tells the same words again.
+    content_digest: Mapped[str] = mapped_column(String(64))
+    page_hu: Mapped[str] = mapped_column(Text, deferred=True)
+    page_en: Mapped[str] = mapped_column(Text, deferred=True)
+    pdf_hu: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    pdf_en: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     by: Mapped[Person | None] = relationship()
     meeting: Mapped[Meeting] = relationship()
+    withdrawal: Mapped["MinutesWithdrawal | None"] = relationship(back_populates="version")
     __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    @property
+    def because(self) -> str:
+        """Why it was corrected; empty for the first approval."""
+        return str(self.data["version"]["because"])
+
+
+class MinutesWithdrawal(db.Model):
+    """A version was withdrawn for a legal reason: it is kept, but not shown any more."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("minutes_version.id"), unique=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    because: Mapped[str] = mapped_column(String(LONGEST_REASON))
+    version: Mapped[MinutesVersion] = relationship(back_populates="withdrawal")
+
+
+class MinutesLetter(db.Model):
+    """Somebody was written to that a version is open for comment; the constraints allow one."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("minutes_version.id"))
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    __table_args__ = (
+        UniqueConstraint("version_id", "registration_id"),
+        UniqueConstraint("version_id", "person_id"),
+    )
 
 
 class MinutesComment(Moderated, db.Model):
@@ -65,4 +130,14 @@ class MinutesComment(Moderated, db.Model):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     meeting: Mapped[Meeting] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
     author: Mapped[Person] = relationship(foreign_keys=[author_id])
+
+    @property
+    def reference(self) -> str:
+        """Its number, as the log and the review page call it."""
+        return f"C-{self.id}"
+
+    def visibility_changed(self) -> None:
+        """Let the kept page of the minutes be made anew."""
+        self.meeting.changed()

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from forum.accounts.models import Person
+from forum.city.models import Neighbourhood
 from forum.conversations.models import Conversation
 from forum.core.db import UtcDateTime, db, now
 from forum.core.i18n import in_language
@@ -40,6 +42,8 @@ class Meeting(db.Model):
     #: Whether those who follow on a screen may put questions, and without a name.
     takes_questions: Mapped[bool] = mapped_column(default=True)
     anonymous_questions: Mapped[bool] = mapped_column(default=True)
+    #: Whether the hall screen names those who speak, as the facilitator typed their names.
+    shows_speakers: Mapped[bool] = mapped_column(default=True)
     #: How many days the minutes are open for comment.
     comment_days: Mapped[int] = mapped_column(default=8)
     submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -54,9 +58,13 @@ class Meeting(db.Model):
     items: Mapped[list["AgendaItem"]] = relationship(
         back_populates="meeting", order_by="AgendaItem.position, AgendaItem.id"
     )
-    invitations: Mapped[list["Invitation"]] = relationship(order_by="Invitation.id")
+    invitations: Mapped[list["Invitation"]] = relationship(
+        order_by="Invitation.id", cascade="all, delete-orphan"
+    )
     sitting: Mapped["Sitting | None"] = relationship(lazy="joined", back_populates="meeting")
-    tables: Mapped[list["MeetingTable"]] = relationship(order_by="MeetingTable.number")
+    tables: Mapped[list["MeetingTable"]] = relationship(
+        back_populates="meeting", order_by="MeetingTable.number"
+    )
 
     @property
     def reference(self) -> str:
@@ -70,8 +78,8 @@ class Meeting(db.Model):
 
     @property
     def purpose(self) -> str:
-        """What the forum is for."""
-        return in_language(self, "purpose")
+        """What the forum is for; its event says it too, and may have been reworded there."""
+        return self.event.description or in_language(self, "purpose")
 
     @property
     def type_name(self) -> str:
@@ -92,6 +100,26 @@ class Meeting(db.Model):
     def was_held(self) -> bool:
         """Whether it has been held and ended."""
         return self.sitting is not None and self.sitting.ended_at is not None
+
+    @property
+    def planned_minutes(self) -> int:
+        """How long the agenda is planned to take."""
+        return sum(item.minutes for item in self.items)
+
+    @property
+    def next_item(self) -> "AgendaItem | None":
+        """The item after the current one, the first one when there is none."""
+        return self._beside(1)
+
+    @property
+    def previous_item(self) -> "AgendaItem | None":
+        """The item before the current one."""
+        return self._beside(-1)
+
+    def _beside(self, step: int) -> "AgendaItem | None":
+        current = self.current_item
+        place = self.items.index(current) + step if current else 0
+        return self.items[place] if 0 <= place < len(self.items) else None
 
     def changed(self) -> None:
         """Note that its screens are out of date."""
@@ -129,6 +157,11 @@ class AgendaItem(db.Model):
     #: Since when it is the current item, and the seconds it took before (one may come back to it).
     current_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seconds_before: Mapped[int] = mapped_column(default=0)
+    #: When the forum last went on from it: what a table said before that may still be on its way.
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Which guide for the facilitator belongs to it (``guides.GUIDES``); empty for none.
+    guide: Mapped[str] = mapped_column(String(20), default="")
+    submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     #: What goes into the minutes, written during the item or afterwards.
     notes: Mapped[str] = mapped_column(Text, default="")
     notes_version: Mapped[int] = mapped_column(default=0)
@@ -158,6 +191,17 @@ class AgendaItem(db.Model):
         """What the item is to reach."""
         return in_language(self, "aim")
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is or has been the current item; from then on it stays on the agenda."""
+        return self.is_current or self.left_at is not None or self.seconds_before > 0
+
+    @property
+    def seconds(self) -> int:
+        """How long it has taken so far."""
+        running = now() - self.current_since if self.is_current and self.current_since else None
+        return self.seconds_before + (max(0, int(running.total_seconds())) if running else 0)
+
 
 class AgendaDocument(db.Model):
     """A file (PDF or picture) or an address that belongs to an item."""
@@ -170,7 +214,13 @@ class AgendaDocument(db.Model):
     filename: Mapped[str] = mapped_column(String(200), default="")
     media_type: Mapped[str] = mapped_column(String(40), default="")
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     item: Mapped[AgendaItem] = relationship(back_populates="documents")
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a browser may show it instead of saving it."""
+        return self.media_type.startswith("image/")
 
 
 class Invitation(db.Model):
@@ -182,6 +232,8 @@ class Invitation(db.Model):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[str] = mapped_column(String(160), default="")
+    #: Whether they were there, as the minutes tell it.
+    came: Mapped[bool] = mapped_column(default=False)
 
 
 class MeetingTable(db.Model):
@@ -195,4 +247,11 @@ class MeetingTable(db.Model):
     #: Random; with the installation's key it makes the code of the table's page.
     seed: Mapped[str] = mapped_column(String(64), unique=True)
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    meeting: Mapped[Meeting] = relationship(back_populates="tables")
+    neighbourhood: Mapped[Neighbourhood | None] = relationship(lazy="joined")
     __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    @property
+    def label(self) -> str:
+        """Its name, or its number when it has none."""
+        return self.name or _("Table %(number)s", number=self.number)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.accounts.models import Person
 from forum.core.db import UtcDateTime, db, now
 from forum.meetings.models import AgendaItem, Meeting
 
@@ -22,6 +23,7 @@ class MeetingDecision(db.Model):
     abstentions: Mapped[int | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    meeting: Mapped[Meeting] = relationship()
     item: Mapped[AgendaItem | None] = relationship()
 
 
@@ -37,6 +39,7 @@ class MeetingTask(db.Model):
     who: Mapped[str] = mapped_column(String(120))
     #: The member of staff who follows it and is reminded; None for nobody.
     followed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    followed_by: Mapped[Person | None] = relationship(foreign_keys=[followed_by_id])
     due_on: Mapped[date | None] = mapped_column(Date, index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -37,6 +37,24 @@ class Question(Moderated, db.Model):
     meeting: Mapped[Meeting] = relationship()
     author: Mapped[Person] = relationship()
 
+    @property
+    def reference(self) -> str:
+        """What the log and the facilitators call it; it says nothing of its words."""
+        return f"K-{self.id}"
+
+    @property
+    def standing(self) -> str:
+        """One of merged, answered, taken_up and open."""
+        if self.merged_into_id is not None:
+            return "merged"
+        if self.answered_at is not None:
+            return "answered"
+        return "taken_up" if self.taken_up_at is not None else "open"
+
+    def visibility_changed(self) -> None:
+        """Let the screens show it, or stop showing it."""
+        self.meeting.changed()
+
 
 class QuestionSupport(db.Model):
     """One person would like to hear the answer too; the constraint holds them to one."""

@@ -27,6 +27,7 @@ def upgrade():
     sa.Column('newcomers_first', sa.Boolean(), nullable=False),
     sa.Column('takes_questions', sa.Boolean(), nullable=False),
     sa.Column('anonymous_questions', sa.Boolean(), nullable=False),
+    sa.Column('shows_speakers', sa.Boolean(), nullable=False),
     sa.Column('comment_days', sa.Integer(), nullable=False),
     sa.Column('submit_key', sa.String(length=64), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -57,10 +58,14 @@ def upgrade():
     sa.Column('is_current', sa.Boolean(), nullable=False),
     sa.Column('current_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('seconds_before', sa.Integer(), nullable=False),
+    sa.Column('left_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('guide', sa.String(length=20), nullable=False),
+    sa.Column('submit_key', sa.String(length=64), nullable=True),
     sa.Column('notes', sa.Text(), nullable=False),
     sa.Column('notes_version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_agenda_item_meeting_id_meeting')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_item'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_item')),
+    sa.UniqueConstraint('submit_key', name=op.f('uq_agenda_item_submit_key'))
     )
     with op.batch_alter_table('agenda_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agenda_item_meeting_id'), ['meeting_id'], unique=False)
@@ -71,6 +76,7 @@ def upgrade():
     sa.Column('meeting_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('role', sa.String(length=160), nullable=False),
+    sa.Column('came', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_invitation_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_invitation'))
     )
@@ -103,9 +109,13 @@ def upgrade():
     sa.Column('afterword', sa.Text(), nullable=False),
     sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('begun_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('comments_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['begun_by_id'], ['person.id'], name=op.f('fk_minutes_begun_by_id_person')),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['person.id'], name=op.f('fk_minutes_changed_by_id_person')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_minutes_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_minutes')),
     sa.UniqueConstraint('meeting_id', name=op.f('uq_minutes_meeting_id'))
@@ -119,7 +129,11 @@ def upgrade():
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('data', sa.JSON(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.Column('pdf', sa.LargeBinary(), nullable=True),
+    sa.Column('content_digest', sa.String(length=64), nullable=False),
+    sa.Column('page_hu', sa.Text(), nullable=False),
+    sa.Column('page_en', sa.Text(), nullable=False),
+    sa.Column('pdf_hu', sa.LargeBinary(), nullable=False),
+    sa.Column('pdf_en', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_minutes_version_by_id_person')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_minutes_version_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_minutes_version')),
@@ -146,8 +160,10 @@ def upgrade():
     sa.Column('filename', sa.String(length=200), nullable=False),
     sa.Column('media_type', sa.String(length=40), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('submit_key', sa.String(length=64), nullable=True),
     sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_agenda_document_item_id_agenda_item')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_document'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_document')),
+    sa.UniqueConstraint('submit_key', name=op.f('uq_agenda_document_submit_key'))
     )
     with op.batch_alter_table('agenda_document', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agenda_document_item_id'), ['item_id'], unique=False)
@@ -272,6 +288,30 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_minutes_comment_visible'), ['visible'], unique=False)
         batch_op.create_index(batch_op.f('ix_minutes_comment_waiting'), ['waiting'], unique=False)
 
+    op.create_table('minutes_letter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('registration_id', sa.Integer(), nullable=True),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_minutes_letter_person_id_person')),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_minutes_letter_registration_id_registration')),
+    sa.ForeignKeyConstraint(['version_id'], ['minutes_version.id'], name=op.f('fk_minutes_letter_version_id_minutes_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_minutes_letter')),
+    sa.UniqueConstraint('version_id', 'person_id', name=op.f('uq_minutes_letter_version_id_person_id')),
+    sa.UniqueConstraint('version_id', 'registration_id', name=op.f('uq_minutes_letter_version_id_registration_id'))
+    )
+    op.create_table('minutes_withdrawal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('because', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_minutes_withdrawal_by_id_person')),
+    sa.ForeignKeyConstraint(['version_id'], ['minutes_version.id'], name=op.f('fk_minutes_withdrawal_version_id_minutes_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_minutes_withdrawal')),
+    sa.UniqueConstraint('version_id', name=op.f('uq_minutes_withdrawal_version_id'))
+    )
     op.create_table('parked_point',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('meeting_id', sa.Integer(), nullable=False),
@@ -311,6 +351,7 @@ def upgrade():
     )
     with op.batch_alter_table('speaker_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_speaker_request_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index('uq_speaker_request_open', ['meeting_id', 'person_id'], unique=True, sqlite_where=sa.text('done_at IS NULL AND withdrawn_at IS NULL'), postgresql_where=sa.text('done_at IS NULL AND withdrawn_at IS NULL'))
 
     op.create_table('straw_poll',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -328,6 +369,7 @@ def upgrade():
     )
     with op.batch_alter_table('straw_poll', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_straw_poll_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index('uq_straw_poll_open', ['meeting_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
 
     op.create_table('poll_option',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -385,10 +427,12 @@ def downgrade():
 
     op.drop_table('poll_option')
     with op.batch_alter_table('straw_poll', schema=None) as batch_op:
+        batch_op.drop_index('uq_straw_poll_open', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_straw_poll_meeting_id'))
 
     op.drop_table('straw_poll')
     with op.batch_alter_table('speaker_request', schema=None) as batch_op:
+        batch_op.drop_index('uq_speaker_request_open', sqlite_where=sa.text('done_at IS NULL AND withdrawn_at IS NULL'), postgresql_where=sa.text('done_at IS NULL AND withdrawn_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_speaker_request_meeting_id'))
 
     op.drop_table('speaker_request')
@@ -396,6 +440,8 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_parked_point_meeting_id'))
 
     op.drop_table('parked_point')
+    op.drop_table('minutes_withdrawal')
+    op.drop_table('minutes_letter')
     with op.batch_alter_table('minutes_comment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_minutes_comment_waiting'))
         batch_op.drop_index(batch_op.f('ix_minutes_comment_visible'))
