@@ -1,0 +1,133 @@
+"""Which facts are of one person: accounts and contacts that were seen together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from forum.accounts.models import Person
+from forum.core.contacts import contact_key
+from forum.core.db import db
+from forum.participation.kinds import Fact
+
+Link = tuple[str, str]
+
+
+class Known(NamedTuple):
+    """Stored evidence: its number and the participant it tells."""
+
+    id: int
+    participant: int
+
+
+class Clusters:
+    """Nodes of evidence joined into people (union-find with path halving)."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def find(self, node: str) -> str:
+        """Return the node that stands for everybody joined with ``node``."""
+        parent = self._parent
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    def join(self, one: str, other: str) -> None:
+        """Say that both are one person."""
+        self._parent[self.find(other)] = self.find(one)
+
+    def groups(self) -> list[list[str]]:
+        """Return the nodes of each person, in the order they were met."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for node in self._parent:
+            found[self.find(node)].append(node)
+        return list(found.values())
+
+
+class Naming:
+    """Says who a fact is of: evidence (an account, a contact) or a unit without any.
+
+    An account tells a person once its address is confirmed; any other row of a person is a
+    browser or a slip. Where just one contact was ever given with such a row, it is that contact's.
+    """
+
+    def __init__(self, facts: Iterable[Fact], links: Sequence[Link]) -> None:
+        # In the order of the sources, so that everybody gives out the same numbers.
+        whos = dict.fromkeys(fact.who for fact in facts)
+        whos.update(dict.fromkeys(node for link in links for node in link))
+        self.accounts = _accounts(whos)
+        self._contact_of = _only_contacts(links, self.accounts)
+        self.clusters = Clusters()
+        for who in whos:
+            if self.is_evidence(self.name(who)):
+                self.clusters.find(self.name(who))
+        for person, contact in [*links, *self.accounts.items()]:
+            if person in self.accounts and contact:
+                self.clusters.join(person, contact)
+
+    def name(self, who: str) -> str:
+        """Return the evidence or the unit ``who`` stands for."""
+        kind, _, number = who.partition(":")
+        if kind != "person" or who in self.accounts:
+            return who
+        return self._contact_of.get(who) or f"visitor:{number}"
+
+    @staticmethod
+    def is_evidence(name: str) -> bool:
+        """Whether ``name`` tells one person wherever it is met."""
+        return name.startswith(("person:", "contact:"))
+
+
+def _accounts(nodes: Mapping[str, None]) -> dict[str, str]:
+    """Return the accounts with a confirmed address among ``nodes``, and the contact it is."""
+    rows = db.session.execute(
+        select(Person.id, Person.email).where(
+            Person.role != "visitor",
+            Person.email_confirmed_at.is_not(None),
+            Person.email.is_not(None),
+        )
+    )
+    return {
+        node: f"contact:{contact_key(email)}"
+        for number, email in rows
+        if (node := f"person:{number}") in nodes
+    }
+
+
+def _only_contacts(links: Iterable[Link], accounts: Mapping[str, str]) -> dict[str, str]:
+    given: dict[str, set[str]] = defaultdict(set)
+    for person, contact in links:
+        if person not in accounts:
+            given[person].add(contact)
+    return {person: next(iter(met)) for person, met in given.items() if len(met) == 1}
+
+
+def assign(
+    groups: list[list[str]], stored: Mapping[str, Known], first_new: int
+) -> tuple[dict[str, int], dict[int, int]]:
+    """Give each group of evidence its participant; return it by node, and who joined whom.
+
+    A stored participant goes on as the group that holds the oldest evidence of it; a group that
+    could go on as several is the oldest of them, and the others have joined it. Groups nobody
+    knew get new numbers from ``first_new`` on. Done again on what it returned, nothing changes.
+    """
+    holder: dict[int, tuple[int, int]] = {}
+    for place, group in enumerate(groups):
+        for known in filter(None, map(stored.get, group)):
+            claim = (known.id, place)
+            holder[known.participant] = min(holder.get(known.participant, claim), claim)
+    claims: dict[int, list[int]] = defaultdict(list)
+    for participant, (_evidence, place) in holder.items():
+        claims[place].append(participant)
+    chosen, joined = {}, {}
+    for place, group in enumerate(groups):
+        mine = sorted(claims[place])
+        number = mine[0] if mine else first_new
+        first_new += not mine
+        chosen.update(dict.fromkeys(group, number))
+        joined.update(dict.fromkeys(mine[1:], number))
+    return chosen, joined
