@@ -33,7 +33,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(target: str, environment: dict[str, str]) -> Iterator[int]:
+def served(
+    target: str, environment: dict[str, str], threads: int = 4, worker: str = "gthread"
+) -> Iterator[int]:
     """Serve ``target`` as `make run` does (gunicorn, 2 processes x 4 threads); yield the port."""
     port = free_port()
     command = [
@@ -44,11 +46,11 @@ def served(target: str, environment: dict[str, str]) -> Iterator[int]:
         "--bind",
         f"127.0.0.1:{port}",
         "--worker-class",
-        "gthread",
+        worker,
         "--workers",
         "2",
         "--threads",
-        "4",
+        str(threads),
         "--keep-alive",
         "15",
         "--log-level",

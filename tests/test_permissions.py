@@ -4,10 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import event
+from werkzeug.routing import AnyConverter, IntegerConverter
+from werkzeug.wrappers import Response
 
 from forum.accounts.models import ROLES
 from forum.core.access import PERMISSIONS
 from forum.core.db import db
+from forum.events.door import tally
+from forum.events.registering import Wish, register
+from forum.meetings.asking import ask
+from forum.meetings.commenting import comment
+from forum.meetings.leading import start
+from tests.meetings.held import hold_forum, open_minutes
 
 #: The least role that gets past the door of each permission, where the object allows it at all.
 LEAST_ROLE = {
@@ -26,11 +34,16 @@ LEAST_ROLE = {
     "events:read": "visitor",
     "events:register": "visitor",
     "events:manage": "facilitator",
+    "events:own": "resident",
     "events:attendance": "facilitator",
     "log:read": "visitor",
     "log:read_all": "administrator",
     "meetings:read": "visitor",
+    "meetings:join": "visitor",
     "meetings:manage": "facilitator",
+    "minutes:approve": "planner",
+    "minutes:comment": "visitor",
+    "minutes:withdraw": "administrator",
     "moderation:review": "facilitator",
     "notices:read": "resident",
     "notices:outbox": "administrator",
@@ -72,8 +85,36 @@ class World:
         self.hidden = make.opinion("Rejtett vélemény", self.talk)
         self.hidden.hide(by=people.mira, reason="abuse", because="Sértő.")
         self.theme = make.theme()
+        self.event = make.event()
+        self.planned_event = make.event("draft", title_hu="Rejtett esemény")
+        self._forums(make, people)
         self.other_person = make.person("resident")
         db.session.commit()
+
+    def _forums(self, make, people) -> None:
+        """A forum that was held, its minutes open; a draft; a question and a comment, hidden."""
+        held = hold_forum(make, people, conversation=self.talk)
+        self.forum, self.task, self.point, self.poll = (
+            held.meeting,
+            held.task,
+            held.point,
+            held.poll,
+        )
+        held.meeting.facilitator_id = None  # who leads a forum may approve its minutes
+        open_minutes(held.meeting, people.mira)
+        draft = make.event("draft", title_hu="Rejtett fórum", kind="forum")
+        self.planned_forum = make.meeting(event=draft)
+        ana = people.ana
+        self.comment = comment(self.forum, ana, "Rejtett megjegyzés", "comment-hidden")
+        live = make.meeting("now")
+        start(live, people.mira)
+        self.question = ask(live, ana, "Rejtett kérdés?", "", "question-hidden")
+        db.session.commit()
+        for text in (self.comment, self.question):
+            text.hide(by=people.mira, reason="abuse", because="Sértő.")
+        registration = register(self.event, Wish(name="Titkos Tünde"), "registration-world")
+        self.registration = registration
+        self.entry = tally(self.event, 3, "tally-world", people.mira).entry
 
     def shown(self) -> dict[str, object]:
         """Values of URL arguments that name things everybody may see (or unknown things)."""
@@ -81,12 +122,23 @@ class World:
             "conversation_id": self.talk.id,
             "opinion_id": self.opinion.id,
             "theme_id": self.theme.id,
+            "event_id": self.event.id,
             "person_id": self.other_person.id,
+            "meeting_id": self.forum.id,
+            "item_id": self.forum.items[0].id,
+            "poll_id": self.poll.id,
+            "task_id": self.task.id,
+            "point_id": self.point.id,
+            "attendance_id": self.entry.id,
+            "registration_id": self.registration.id,
         }
 
     def unseen(self) -> dict[str, object]:
         """The same arguments naming a draft and a hidden opinion."""
-        return {**self.shown(), "conversation_id": self.draft.id, "opinion_id": self.hidden.id}
+        unseen = {"conversation_id": self.draft.id, "opinion_id": self.hidden.id}
+        forum = {"meeting_id": self.planned_forum.id, "item_id": self.planned_forum.items[0].id}
+        texts = {"comment_id": self.comment.id, "question_id": self.question.id}
+        return {**self.shown(), **unseen, **forum, **texts, "event_id": self.planned_event.id}
 
 
 @pytest.fixture
@@ -99,6 +151,13 @@ def person_of(people, role):
     return getattr(people, name[role])
 
 
+def harmless(converter):
+    """A value that fits into an address and names nothing in particular."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 1 if isinstance(converter, IntegerConverter) else "xx"
+
+
 def routes(app, values) -> Iterator[tuple[str, str, str]]:
     """Yield (permission, method, path) of every route; unknown arguments get a harmless value."""
     with app.test_request_context():
@@ -107,8 +166,7 @@ def routes(app, values) -> Iterator[tuple[str, str, str]]:
             if rule.endpoint == "static":
                 continue
             arguments = {
-                name: values.get(name, 1 if name.endswith(("id", "number")) else "xx")
-                for name in rule.arguments
+                name: values.get(name, harmless(rule._converters[name])) for name in rule.arguments
             }
             path = adapter.build(rule.endpoint, arguments, force_external=False)
             permission = app.view_functions[rule.endpoint].permission
@@ -116,12 +174,22 @@ def routes(app, values) -> Iterator[tuple[str, str, str]]:
                 yield permission, method, path
 
 
+def look(client, path, method="GET"):
+    """Ask for a page; of a stream that would last half an hour read only the first event."""
+    answer = client.open(path, method=method)
+    if answer.mimetype == "text/event-stream":
+        first = next(answer.response, b"")
+        answer.close()
+        return Response(first, answer.status_code)
+    answer.get_data()
+    answer.close()
+    return answer
+
+
 def knock(client, method, path):
     """Ask for a path and tell the status; a redirect to the sign-in page counts as 401."""
-    if method == "POST":
-        answer = client.send(path, buffered=True)
-    else:
-        answer = client.open(path, method=method, buffered=True)
+    send = method == "POST"
+    answer = client.send(path, buffered=True) if send else look(client, path, method)
     if answer.status_code in {302, 303} and "/sign-in" in answer.headers["Location"]:
         return 401
     return answer.status_code
@@ -175,13 +243,22 @@ def test_drafts_and_hidden_texts_are_not_there(app, client, world, people, role)
     for _permission, method, path in list(routes(app, world.unseen())):
         if method != "GET":
             continue
-        answer = client.get(path, buffered=True)
-        about_unseen = (
-            f"/conversations/{world.draft.id}" in path or f"/opinions/{world.hidden.id}" in path
+        answer = look(client, path)
+        names = (
+            f"/conversations/{world.draft.id}",
+            f"/opinions/{world.hidden.id}",
+            f"/events/{world.planned_event.id}",
+            f"/forums/{world.planned_forum.id}",
+            f"/forums/comments/{world.comment.id}",
+            f"/questions/{world.question.id}",
         )
+        about_unseen = any(name in path for name in names)
         if about_unseen:
             assert answer.status_code in {302, 403, 404}, path
         assert "Rejtett vélemény" not in answer.text, path
+        for words in ("esemény", "fórum", "megjegyzés", "kérdés"):
+            assert f"Rejtett {words}" not in answer.text, path
+        assert "Titkos Tünde" not in answer.text, path
 
 
 def test_changes_need_a_token(app, client, world, people):
@@ -204,6 +281,6 @@ def test_reading_never_writes(app, client, world, people):
     try:
         for _permission, method, path in list(routes(app, world.shown())):
             if method == "GET":
-                assert client.get(path, buffered=True).status_code < 500, path
+                assert look(client, path).status_code < 500, path
     finally:
         event.remove(db.engine, "before_cursor_execute", refuse)

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from forum.accounts.models import Person
 from forum.city.models import AgeBand, Category, City, Neighbourhood, Project
 from forum.core.db import db, now
-from forum.demo import content, history, population
+from forum.demo import content, history, ledger, population, season_ahead
+from forum.demo.halls import Halls
+from forum.demo.seasons import Seasons
 from forum.demo.talks import Talks
 
 Progress = Callable[[str], Any]
@@ -29,11 +31,17 @@ def fill_if_empty(progress: Progress = print) -> bool:
     city = fill_city()
     people = fill_people()
     db.session.commit()
+    progress("Writing up the years of the project ...")
+    Seasons(city, people).fill()
+    ledger.close_the_project(city, people)
     talks = Talks(city, people).fill()
     db.session.commit()
+    season_ahead.fill(city, people)
+    Halls(talks, people).fill()
     population.weigh(talks.opinions, talks.leans, talks.camps)
     db.session.commit()
     history.fill(talks, people, progress)
+    ledger.fill(city, people)
     _marker().unlink(missing_ok=True)
     return True
 

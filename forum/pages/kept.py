@@ -40,6 +40,30 @@ def kept_of_people(project: Any) -> list[Kept]:
             _("nobody; only the sums are public"),
         ),
         Kept(
+            _("Your registration for an event: name, contact, how many come, what you noted"),
+            _("so that there is a place for you, and you are told when something changes"),
+            while_accounted,
+            _("you, by your link, and the staff"),
+        ),
+        Kept(
+            _("That you were at an event; the signed sheet and its scan"),
+            _("because the grant has to be accounted for with evidence"),
+            while_accounted,
+            _("the staff; everybody sees sums only, and none of fewer than five people"),
+        ),
+        Kept(
+            _("A contact told at the desk or at the door: never itself, but a keyed fingerprint"),
+            _("so that one person is counted once, wherever they took part"),
+            while_accounted,
+            _("nobody"),
+        ),
+        Kept(
+            _("Your question or comment at a forum, what you supported there, how you voted"),
+            _("so that it can be answered, and each person counts once"),
+            while_accounted,
+            _("questions, comments and their answers everybody; of votes only the sums"),
+        ),
+        Kept(
             _("Your account: name, e-mail address, password, language, role"),
             _("so that you can sign in and be told what became of your opinion"),
             with_the_account,

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from forum.city.models import City, Project
 from forum.conversations.models import Conversation, Opening
 from forum.core.db import db
+from forum.events.models import Event
 from forum.opinions.models import Opinion, Reaction
 from forum.planning.models import Decision
 from forum.reports.models import Publication, Takedown
@@ -26,6 +27,8 @@ def home_stamp() -> object:
     parts = (
         select(func.count(Conversation.id)),
         select(func.sum(Conversation.tick)),
+        select(func.count(Event.id)),
+        select(func.sum(Event.tick)),
         select(func.max(Decision.id)),
         select(func.count(Decision.replaced_at)),
         select(func.max(Publication.number)),

@@ -11,6 +11,7 @@ from forum.core.access import current_person, permit
 from forum.core.i18n import LANGUAGES, language
 from forum.core.kept import public_page
 from forum.core.pages import local_path
+from forum.events import calendar
 from forum.moderation.models import REASONS
 from forum.pages import queries
 from forum.pages.abilities import abilities
@@ -24,6 +25,8 @@ bp = Blueprint("pages", __name__)
 CONVERSATIONS_SHOWN = 6
 #: Decisions beside them: enough to see that the city answers, few enough to read.
 DECISIONS_SHOWN = 4
+#: The next events: a glance; the rest stand in the calendar.
+EVENTS_SHOWN = 3
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -31,11 +34,12 @@ YEAR = 60 * 60 * 24 * 365
 @public_page(queries.home_stamp)
 @permit("pages:read")
 def home() -> Any:
-    """Show what one can do now, what was decided lately, and the newest summary."""
+    """Show what one can do now, what is on, what was decided, and the newest summary."""
     talks = conversation_queries.going_on(current_person(), CONVERSATIONS_SHOWN)
     return render_template(
         "pages/home.html",
         talks=talks,
+        coming=calendar.upcoming(EVENTS_SHOWN),
         speaking=any(talk.state == "speak" for talk in talks),
         decided=planning_queries.lately_decided(DECISIONS_SHOWN),
         publication=report_queries.latest(),

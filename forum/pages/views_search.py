@@ -1,4 +1,4 @@
-"""Search over conversations, opinions and summaries."""
+"""Search over conversations, opinions, summaries and events."""
 
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from forum.core.access import permit
 from forum.core.db import db
 from forum.core.forms import tidy
 from forum.core.i18n import language
+from forum.events.models import Event
 from forum.reports.models import Publication
 
 bp = Blueprint("search", __name__)
@@ -22,6 +23,7 @@ KINDS = {
     "conversation": _l("Conversations"),
     "opinion": _l("Opinions"),
     "summary": _l("Summaries"),
+    "event": _l("Events"),
 }
 
 
@@ -59,22 +61,19 @@ def _shown(entries: list[search.SearchEntry], wanted: Any) -> list[Result]:
     """Bring entries to their shown form; a constant number of statements for a page."""
     questions = _names(Conversation, "question", entries, {"conversation", "opinion"})
     titles = _names(Publication, "title", entries, {"summary"})
+    events = _names(Event, "title", entries, {"event"})
+    known = {"conversation": questions, "summary": titles, "event": events}
     return [
         Result(
             entry.kind,
             entry.path,
-            excerpts.mark(_title(entry, questions, titles), wanted),
+            excerpts.mark(known.get(entry.kind, {}).get(entry.subject_id, entry.title), wanted),
             excerpts.excerpt(entry.excerpt.removeprefix(entry.title), wanted),
             entry.at,
             questions.get(entry.scope_id or 0, "") if entry.kind == "opinion" else "",
         )
         for entry in entries
     ]
-
-
-def _title(entry: search.SearchEntry, questions: dict[int, str], titles: dict[int, str]) -> str:
-    known = {"conversation": questions, "summary": titles}.get(entry.kind, {})
-    return known.get(entry.subject_id, entry.title)
 
 
 def _names(

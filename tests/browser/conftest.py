@@ -49,6 +49,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Site(str):
+    """The address of the served city; ``folder`` holds its database."""
+
+    folder: Path
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demo city, served by the command the README names."""
@@ -66,7 +72,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             stdout=log,
             stderr=log,
         )
-    address = f"http://127.0.0.1:{port}"
+    address = Site(f"http://127.0.0.1:{port}")
+    address.folder = folder
     try:
         _wait(address, process, folder / "log")
         yield address
