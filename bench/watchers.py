@@ -22,7 +22,9 @@ from forum.accounts.models import Person
 from forum.conversations.models import Conversation
 from forum.core.db import db, now
 from forum.events.models import Event
-from forum.meetings import leading
+from forum.meetings.hall import (
+    leading,
+)
 from forum.meetings.models import AgendaItem, Meeting
 
 WATCHERS, UPDATES, PAUSE = 200, 20, 0.7

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from forum.accounts.models import ROLES
 from forum.core.access import PERMISSIONS
 from forum.core.db import db
-from forum.events.door import tally
-from forum.events.registering import Wish, register
-from forum.meetings.asking import ask
-from forum.meetings.commenting import comment
-from forum.meetings.leading import start
+from forum.events.attending.door import tally
+from forum.events.registration.registering import Wish, register
+from forum.meetings.hall.leading import start
+from forum.meetings.screens.asking import ask
+from forum.meetings.writing.commenting import comment
 from tests.meetings.held import hold_forum, open_minutes
 
 #: The least role that gets past the door of each permission, where the object allows it at all.

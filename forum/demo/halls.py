@@ -10,13 +10,25 @@ from forum.core.days import day_of, moment_of
 from forum.core.db import db, now
 from forum.demo import content
 from forum.demo.talks import Talks
-from forum.events.door import check_in, tally
+from forum.events.attending.door import check_in, tally
 from forum.events.models import Event
-from forum.events.registering import Wish, register
-from forum.events.registrations import Registration
-from forum.meetings import capturing, commenting, concluding, drafting, leading, minuting, polling
-from forum.meetings.dossier import compile_minutes, digest
+from forum.events.registration.registering import Wish, register
+from forum.events.registration.registrations import Registration
+from forum.meetings import (
+    drafting,
+)
+from forum.meetings.hall import (
+    capturing,
+    concluding,
+    leading,
+    polling,
+)
 from forum.meetings.models import AgendaItem, Meeting
+from forum.meetings.writing import (
+    commenting,
+    minuting,
+)
+from forum.meetings.writing.dossier import compile_minutes, digest
 
 SEED = 1842
 #: Of a hundred people who registered for the past forum, so many came.

@@ -10,7 +10,7 @@ from forum.core.days import day_of, moment_of
 from forum.core.db import db, now
 from forum.demo import content
 from forum.events.models import Event
-from forum.events.registering import Wish, register
+from forum.events.registration.registering import Wish, register
 
 SEED = 19
 #: Days from today on which there is a program, and its number in the file.

@@ -16,7 +16,7 @@ from forum.core.codes import keyed_hash
 from forum.core.days import moment_of
 from forum.core.db import db
 from forum.demo import content
-from forum.events.attendance import Attendance
+from forum.events.attending.attendance import Attendance
 from forum.events.life import Announcement
 from forum.events.models import Event, event_neighbourhood
 

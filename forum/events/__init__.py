@@ -13,27 +13,33 @@ from forum.core.navigation import add_navigation
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    from forum.events import (  # noqa: F401 - tables, permissions, pages and jobs
-        attendance,
-        calls,
+    from forum.events import (  # noqa: F401 - rows, routes, jobs
         extensions,
-        jobs,
         models,
         policies,
-        registrations,
-        views_attendance,
-        views_calendar,
-        views_door,
-        views_feeds,
         views_manage,
-        views_own,
-        views_print,
-        views_register,
-        views_registrations,
+    )
+    from forum.events.attending import (  # noqa: F401 - rows, routes, jobs
+        attendance,
+        views_attendance,
+        views_door,
         views_sheets,
     )
+    from forum.events.calendars import (  # noqa: F401 - rows, routes, jobs
+        views_calendar,
+        views_feeds,
+        views_print,
+    )
     from forum.events.connecting import connect
-    from forum.events.telling import to_say
+    from forum.events.registration import (  # noqa: F401 - rows, routes, jobs
+        calls,
+        jobs,
+        registrations,
+        views_own,
+        views_register,
+        views_registrations,
+    )
+    from forum.events.registration.telling import to_say
     from forum.events.views import bp
     from forum.events.wording import when
 

@@ -15,8 +15,8 @@ from forum.core.errors import Refused
 from forum.events import acts
 from forum.events.life import EventChange
 from forum.events.models import Event, event_changed
-from forum.events.registering import promote
-from forum.events.registrations import Registration
+from forum.events.registration.registering import promote
+from forum.events.registration.registrations import Registration
 
 #: What matters to somebody who wants to come: a change of these is written down and told.
 MATTERS = (

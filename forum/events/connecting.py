@@ -7,9 +7,11 @@ from sqlalchemy import not_, or_, update
 from forum.accounts.models import Person, visitor_signed_in
 from forum.core.contacts import contact_key
 from forum.core.db import db
-from forum.events import letters
 from forum.events.models import event_cancelled, event_changed
-from forum.events.registrations import (
+from forum.events.registration import (
+    letters,
+)
+from forum.events.registration.registrations import (
     Registration,
     registration_cancelled,
     registration_made,

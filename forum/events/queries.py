@@ -12,7 +12,7 @@ from forum.core.pages import paginate
 from forum.events import extensions
 from forum.events.life import Announcement, Cancellation
 from forum.events.models import Event
-from forum.events.registrations import Registration
+from forum.events.registration.registrations import Registration
 
 
 def visible_to(person: Any) -> Select[tuple[Event]]:

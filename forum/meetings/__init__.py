@@ -12,29 +12,35 @@ from forum.core.access import current_person
 def init_app(app: Flask) -> None:
     """Open the room."""
     from forum.events.models import add_kind
-    from forum.meetings import (  # noqa: F401 - tables
-        captures,
+    from forum.meetings import (  # noqa: F401 - rows, routes, jobs
         extensions,
-        minutes,
         models,
-        outcomes,
         policies,
-        questions,
-        reviewing,
         views_agenda,
+        views_manage,
+    )
+    from forum.meetings.connecting import connect
+    from forum.meetings.hall import (  # noqa: F401 - rows, routes, jobs
+        captures,
+        outcomes,
         views_console,
         views_floor,
-        views_follow,
-        views_manage,
-        views_questions,
-        views_screen,
         views_table,
         views_tables,
     )
-    from forum.meetings.absorbing import absorb_visitor
-    from forum.meetings.connecting import connect
     from forum.meetings.opening import open_minutes
+    from forum.meetings.screens import (  # noqa: F401 - rows, routes, jobs
+        questions,
+        reviewing,
+        views_follow,
+        views_questions,
+        views_screen,
+    )
+    from forum.meetings.screens.absorbing import absorb_visitor
     from forum.meetings.views import bp
+    from forum.meetings.writing import (  # noqa: F401 - rows, routes, jobs
+        minutes,
+    )
 
     open_minutes(app)
     app.register_blueprint(bp)

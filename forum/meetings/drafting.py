@@ -15,10 +15,10 @@ from forum.core.once import once
 from forum.events import changing
 from forum.events.models import Event
 from forum.meetings import acts
-from forum.meetings.captures import Capture
 from forum.meetings.codes import new_table
 from forum.meetings.documents import Kept
-from forum.meetings.leading import hold
+from forum.meetings.hall.captures import Capture
+from forum.meetings.hall.leading import hold
 from forum.meetings.models import AgendaDocument, AgendaItem, Invitation, Meeting, MeetingTable
 from forum.meetings.templates_of_types import agenda_of
 

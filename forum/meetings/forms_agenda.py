@@ -11,7 +11,7 @@ from forum.core.fields import Whole, paragraph, web_address
 from forum.core.forms import Flag, OptionalSelect
 from forum.events.forms import line
 from forum.meetings.drafting import MOST_TABLES, TableRow
-from forum.meetings.forms_live import LiveForm
+from forum.meetings.hall.forms_live import LiveForm
 from forum.meetings.models import AgendaItem, Meeting
 
 #: Longer than a day is not an item but a conference.

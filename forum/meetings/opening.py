@@ -5,17 +5,19 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts.models import visitor_signed_in
 from forum.core.navigation import add_navigation
-from forum.meetings.commenting import absorb_comments
+from forum.meetings.writing.commenting import absorb_comments
 
 
 def open_minutes(app: Flask) -> None:
     """Bring the pages and the work of minutes and tasks in; before the blueprint is registered."""
-    from forum.meetings import (  # noqa: F401 - routes, jobs and cards
-        cli,
+    from forum.meetings import (
         extensions,
+        sections,
+    )
+    from forum.meetings.writing import (  # noqa: F401 - routes, jobs and cards
+        cli,
         jobs,
         reviewing_comments,
-        sections,
         views_comments,
         views_comments_desk,
         views_minutes,

@@ -10,9 +10,9 @@ from forum.core.pages import paginate
 from forum.events.life import Announcement
 from forum.events.models import Event
 from forum.meetings import extensions
-from forum.meetings.captures import ParkedPoint, SpeakerRequest, StrawPoll
+from forum.meetings.hall.captures import ParkedPoint, SpeakerRequest, StrawPoll
+from forum.meetings.hall.outcomes import MeetingDecision, MeetingTask
 from forum.meetings.models import AgendaDocument, AgendaItem, Meeting, Sitting
-from forum.meetings.outcomes import MeetingDecision, MeetingTask
 
 #: Forums that are coming and are shown at once; no city has more of them announced.
 MOST_COMING = 50

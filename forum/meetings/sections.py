@@ -3,8 +3,11 @@
 from typing import Any
 
 from forum.core.days import last_day
-from forum.meetings import minuting, tasks
 from forum.meetings.models import Meeting
+from forum.meetings.writing import (
+    minuting,
+    tasks,
+)
 
 
 def minutes_section(person: Any, meeting: Meeting) -> dict[str, Any] | None:

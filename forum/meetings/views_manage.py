@@ -11,10 +11,10 @@ from forum.conversations.models import Conversation
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
-from forum.meetings.desk import staff
 from forum.meetings.drafting import draft, revise, sent_with
 from forum.meetings.forms import MeetingForm
 from forum.meetings.guides import PREPARING
+from forum.meetings.hall.desk import staff
 from forum.meetings.models import Meeting
 from forum.meetings.queries import visible_meeting
 from forum.meetings.views import bp

@@ -11,7 +11,9 @@ from forum.core.access import current_person, permit
 from forum.core.i18n import LANGUAGES, language
 from forum.core.kept import public_page
 from forum.core.pages import local_path
-from forum.events import calendar
+from forum.events.calendars import (
+    calendar,
+)
 from forum.moderation.models import REASONS
 from forum.pages import queries
 from forum.pages.abilities import abilities

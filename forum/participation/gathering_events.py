@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.core.db import db
-from forum.events.attendance import Attendance
+from forum.events.attending.attendance import Attendance
 from forum.events.models import Event
-from forum.events.registrations import Registration
+from forum.events.registration.registrations import Registration
 from forum.participation.kinds import ACTIVITIES, Fact, Gathered, Kind, add_kind
 
 

@@ -7,8 +7,11 @@ from sqlalchemy import select
 from forum.accounts.models import visitor_signed_in
 from forum.core.db import db
 from forum.core.jobs import Job, job, nightly
-from forum.events.attendance import attendance_entered
-from forum.events.registrations import registration_cancelled, registration_made
+from forum.events.attending.attendance import attendance_entered
+from forum.events.registration.registrations import (
+    registration_cancelled,
+    registration_made,
+)
 from forum.opinions.models import (
     opinion_hidden,
     opinion_restored,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from forum.events.registrations import CHANNELS as REGISTRATION_CHANNELS
+from forum.events.registration.registrations import CHANNELS as REGISTRATION_CHANNELS
 from forum.opinions.models import CHANNELS as OPINION_CHANNELS
 
 #: How somebody took part; what rooms call their channels, and being there.

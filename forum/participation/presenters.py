@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.city import queries as city
 from forum.city.models import AgeBand, Category, Neighbourhood
-from forum.events.registrations import SEXES
+from forum.events.registration.registrations import SEXES
 from forum.participation.kinds import CHANNELS, KINDS, kind_name
 
 #: What each way of breaking down is called above its table.

@@ -12,7 +12,7 @@ from forum.city import queries as city
 from forum.conversations.models import Conversation
 from forum.core import reference
 from forum.core.db import db
-from forum.events.attendance import Attendance
+from forum.events.attending.attendance import Attendance
 from forum.events.models import Event
 from forum.opinions.models import Opinion
 from forum.participation.aims import Census, Target

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 from forum.core.db import db, now
-from forum.events import atom
+from forum.events.calendars import (
+    atom,
+)
 
 HOSTILE = '<svg onload=alert(1)>]]> & "\x08\x1b\ufffe'
 

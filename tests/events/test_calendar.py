@@ -8,8 +8,11 @@ import pytest
 from forum.core import clock
 from forum.core.days import day_of, moment_of
 from forum.core.db import db, now
-from forum.events import calendar, months
-from forum.events.choosing import Asked
+from forum.events.calendars import (
+    calendar,
+    months,
+)
+from forum.events.calendars.choosing import Asked
 from forum.events.life import Announcement
 from forum.events.models import Event, event_neighbourhood
 

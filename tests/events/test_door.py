@@ -11,10 +11,12 @@ from forum.audit import AuditEntry
 from forum.core.contacts import contact_key
 from forum.core.db import db, now
 from forum.core.errors import Refused
-from forum.events import door
-from forum.events.attendance import Attendance, attendance_entered
-from forum.events.door_list import total
-from forum.events.registrations import Registration
+from forum.events.attending import (
+    door,
+)
+from forum.events.attending.attendance import Attendance, attendance_entered
+from forum.events.attending.door_list import total
+from forum.events.registration.registrations import Registration
 
 
 @pytest.fixture

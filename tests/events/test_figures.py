@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from forum.core.db import db
-from forum.events import door
-from forum.events.attendance import Attendance
-from forum.events.figures import Headcount, headcount
+from forum.events.attending import (
+    door,
+)
+from forum.events.attending.attendance import Attendance
+from forum.events.attending.figures import Headcount, headcount
 
 
 def test_nobody_is_a_headcount_too(make):

@@ -11,9 +11,9 @@ from forum.core.db import db, now
 from forum.core.jobs import pass_the_hour
 from forum.core.mail import OutboxMessage
 from forum.events.changing import edit
-from forum.events.jobs import send_reminders
-from forum.events.registering import Wish, cancel, register
-from forum.events.registrations import Registration
+from forum.events.registration.jobs import send_reminders
+from forum.events.registration.registering import Wish, cancel, register
+from forum.events.registration.registrations import Registration
 
 KATI = "kati@example.org"
 

@@ -9,7 +9,9 @@ from pypdf import PdfReader
 from forum.core import printing
 from forum.core.days import moment_of
 from forum.core.db import db
-from forum.events import posters
+from forum.events.calendars import (
+    posters,
+)
 
 HOSTILE = '#evil[x] $a$ *b* \\ `d` <e> =1+1 "><img src=x> #import "x.typ" ő Ű'
 

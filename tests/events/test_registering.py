@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.events.changing import edit
-from forum.events.registering import (
+from forum.events.registration.registering import (
     AlreadyRegistered,
     Wish,
     cancel,
@@ -17,8 +17,8 @@ from forum.events.registering import (
     register,
     registration_of,
 )
-from forum.events.registrations import Registration
-from forum.events.resizing import change_party
+from forum.events.registration.registrations import Registration
+from forum.events.registration.resizing import change_party
 
 
 @pytest.fixture

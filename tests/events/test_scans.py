@@ -8,8 +8,10 @@ import pytest
 from PIL import Image
 
 from forum.core.errors import Refused
-from forum.events import scans
-from forum.events.scans import JPEG, PDF, read_scan, shown_name
+from forum.events.attending import (
+    scans,
+)
+from forum.events.attending.scans import JPEG, PDF, read_scan, shown_name
 
 A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"
 

@@ -9,13 +9,23 @@ from sqlalchemy import select
 from forum.core.contacts import contact_key
 from forum.core.db import db
 from forum.core.errors import Refused
-from forum.events import door
-from forum.events.attendance import Attendance
-from forum.events.door_list import is_signed_for, total
-from forum.events.registrations import Registration
-from forum.events.scans import read_scan
-from forum.events.sheet_print import print_sheet
-from forum.events.sheets import Keyed, Line, Signed, difference, explain, key_lines, key_sheet
+from forum.events.attending import (
+    door,
+)
+from forum.events.attending.attendance import Attendance
+from forum.events.attending.door_list import is_signed_for, total
+from forum.events.attending.scans import read_scan
+from forum.events.attending.sheet_print import print_sheet
+from forum.events.attending.sheets import (
+    Keyed,
+    Line,
+    Signed,
+    difference,
+    explain,
+    key_lines,
+    key_sheet,
+)
+from forum.events.registration.registrations import Registration
 from tests.events.test_scans import A_PDF
 
 

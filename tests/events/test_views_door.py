@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from forum.core.codes import token_hash
 from forum.core.contacts import contact_key
 from forum.core.db import db
-from forum.events import door
-from forum.events.attendance import Attendance, AttendanceSheet
-from forum.events.door_list import total
-from forum.events.registrations import Registration, registration_code
-from forum.events.sheets import key_sheet
+from forum.events.attending import (
+    door,
+)
+from forum.events.attending.attendance import Attendance, AttendanceSheet
+from forum.events.attending.door_list import total
+from forum.events.attending.sheets import key_sheet
+from forum.events.registration.registrations import Registration, registration_code
 from tests.events.test_scans import A_PDF, picture
 
 HOSTILE = ("<svg onload=alert(1)>", '"><img src=x>', "=1+1")

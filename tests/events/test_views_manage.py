@@ -9,7 +9,7 @@ from forum.audit import AuditEntry
 from forum.core.db import db, now
 from forum.events.life import EventChange
 from forum.events.models import Event
-from forum.events.registering import Wish, register
+from forum.events.registration.registering import Wish, register
 
 GOOD = {
     "title_hu": "Társasjáték-délután",

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from forum.core.db import db
-from forum.events.calls import Call
 from forum.events.changing import edit
-from forum.events.registering import Wish, cancel, register
-from forum.events.registrations import Registration
+from forum.events.registration.calls import Call
+from forum.events.registration.registering import Wish, cancel, register
+from forum.events.registration.registrations import Registration
 
 
 @pytest.fixture

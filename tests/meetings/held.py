@@ -5,14 +5,17 @@ from types import SimpleNamespace
 
 from forum.core.clock import at
 from forum.core.db import db, now
-from forum.events.door import tally
-from forum.events.registering import Wish, register
-from forum.meetings import leading, polling
-from forum.meetings.capturing import capture
-from forum.meetings.concluding import decide, give_task, park
-from forum.meetings.dossier import compile_minutes, digest
-from forum.meetings.minuting import approve, grown, open_for_comment
+from forum.events.attending.door import tally
+from forum.events.registration.registering import Wish, register
+from forum.meetings.hall import (
+    leading,
+    polling,
+)
+from forum.meetings.hall.capturing import capture
+from forum.meetings.hall.concluding import decide, give_task, park
 from forum.meetings.models import Invitation
+from forum.meetings.writing.dossier import compile_minutes, digest
+from forum.meetings.writing.minuting import approve, grown, open_for_comment
 
 HOSTILE = '<svg onload=alert(1)> "><img src=x> =1+1 #evil[x] $a$'
 

@@ -6,7 +6,9 @@ import pytest
 from PIL import Image
 
 from forum.core.db import db
-from forum.meetings import leading
+from forum.meetings.hall import (
+    leading,
+)
 from forum.meetings.models import AgendaDocument, AgendaItem
 from forum.meetings.templates_of_types import TEMPLATES, agenda_of
 

@@ -12,10 +12,17 @@ from forum.audit import AuditEntry
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.once import once
-from forum.meetings import asking, leading, polling, polling_phone
-from forum.meetings.captures import PollVote, SpeakerRequest
+from forum.meetings.hall import (
+    leading,
+    polling,
+)
+from forum.meetings.hall.captures import PollVote, SpeakerRequest
 from forum.meetings.models import Meeting
-from forum.meetings.questions import Question, QuestionSupport
+from forum.meetings.screens import (
+    asking,
+    polling_phone,
+)
+from forum.meetings.screens.questions import Question, QuestionSupport
 from forum.moderation import queries as moderation
 
 

@@ -4,10 +4,13 @@ import pytest
 
 from forum.audit.models import AuditEntry
 from forum.core.db import db
-from forum.meetings import leading, polling
-from forum.meetings.captures import Capture, ParkedPoint, SpeakerRequest, StrawPoll
 from forum.meetings.drafting import TableRow, set_tables
-from forum.meetings.outcomes import MeetingDecision, MeetingTask
+from forum.meetings.hall import (
+    leading,
+    polling,
+)
+from forum.meetings.hall.captures import Capture, ParkedPoint, SpeakerRequest, StrawPoll
+from forum.meetings.hall.outcomes import MeetingDecision, MeetingTask
 from forum.opinions.models import Opinion
 
 HOSTILE = '"><img src=x><svg onload=alert(1)>'

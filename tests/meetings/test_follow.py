@@ -4,9 +4,17 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.core.db import db
-from forum.meetings import asking, leading, polling, polling_phone, views_follow
-from forum.meetings.captures import PollVote, SpeakerRequest
-from forum.meetings.questions import Question, QuestionSupport
+from forum.meetings.hall import (
+    leading,
+    polling,
+)
+from forum.meetings.hall.captures import PollVote, SpeakerRequest
+from forum.meetings.screens import (
+    asking,
+    polling_phone,
+    views_follow,
+)
+from forum.meetings.screens.questions import Question, QuestionSupport
 
 HOSTILE = '<svg onload=alert(1)>"><img src=x>=1+1'
 JSON = {"Accept": "application/json"}

@@ -10,11 +10,14 @@ from forum.conversations import saying
 from forum.core.clock import at
 from forum.core.db import db, now
 from forum.core.errors import Refused
-from forum.meetings import leading, polling
-from forum.meetings.captures import Capture, ParkedPoint, SpeakerRequest
-from forum.meetings.concluding import take_back
-from forum.meetings.desk import console_state, speakers
-from forum.meetings.outcomes import MeetingDecision, MeetingTask
+from forum.meetings.hall import (
+    leading,
+    polling,
+)
+from forum.meetings.hall.captures import Capture, ParkedPoint, SpeakerRequest
+from forum.meetings.hall.concluding import take_back
+from forum.meetings.hall.desk import console_state, speakers
+from forum.meetings.hall.outcomes import MeetingDecision, MeetingTask
 from forum.opinions.models import Opinion
 
 

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.core.db import db
-from forum.meetings import leading
-from forum.meetings.captures import Capture, StrawPoll
 from forum.meetings.codes import table_code
 from forum.meetings.drafting import TableRow, set_tables
+from forum.meetings.hall import (
+    leading,
+)
+from forum.meetings.hall.captures import Capture, StrawPoll
 from forum.meetings.models import AgendaItem, Meeting, Sitting
 from forum.opinions.models import Opinion
 

@@ -14,7 +14,14 @@ from flask_migrate import upgrade
 
 from forum import ROOT, create_app
 from forum.core.db import db
-from forum.meetings import asking, leading, polling, polling_phone
+from forum.meetings.hall import (
+    leading,
+    polling,
+)
+from forum.meetings.screens import (
+    asking,
+    polling_phone,
+)
 from forum.opinions.models import Opinion
 from tests.factories import Make
 

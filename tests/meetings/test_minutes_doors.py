@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from forum.core.db import db
-from forum.meetings.commenting import comment
+from forum.meetings.writing.commenting import comment
 from tests.meetings.held import hold_forum, open_minutes
 
 MINE = ("minutes", "comment", "task")

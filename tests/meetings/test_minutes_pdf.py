@@ -7,10 +7,15 @@ import pytest
 from pypdf import PdfReader
 
 from forum.core.db import db
-from forum.meetings import leading, minuting
-from forum.meetings.dossier import compile_minutes, digest
-from forum.meetings.minutes_pdf import article, print_minutes
-from forum.meetings.reading_minutes import read
+from forum.meetings.hall import (
+    leading,
+)
+from forum.meetings.writing import (
+    minuting,
+)
+from forum.meetings.writing.dossier import compile_minutes, digest
+from forum.meetings.writing.minutes_pdf import article, print_minutes
+from forum.meetings.writing.reading_minutes import read
 from tests.meetings.held import HOSTILE, approve_minutes, hold_forum, later, open_minutes
 
 

@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 
 from forum.core.clock import at
 from forum.core.db import db, now
-from forum.meetings import minuting
-from forum.meetings.minutes import MinutesComment, MinutesVersion
+from forum.meetings.writing import (
+    minuting,
+)
+from forum.meetings.writing.minutes import MinutesComment, MinutesVersion
 from tests.meetings.held import HOSTILE, approve_minutes, hold_forum, later, open_minutes
 
 

@@ -13,16 +13,18 @@ from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.jobs import enqueue
 from forum.core.mail import OutboxMessage
-from forum.events.door import tally
-from forum.meetings import minuting
-from forum.meetings.captures import Capture
-from forum.meetings.commenting import absorb_comments, comment
-from forum.meetings.concluding import decide
-from forum.meetings.dossier import compile_minutes, digest
-from forum.meetings.editing import Typed, parts_of, save
-from forum.meetings.minutes import MinutesComment, MinutesVersion
+from forum.events.attending.door import tally
+from forum.meetings.hall.captures import Capture
+from forum.meetings.hall.concluding import decide
 from forum.meetings.models import Meeting
-from forum.meetings.reading_minutes import read
+from forum.meetings.writing import (
+    minuting,
+)
+from forum.meetings.writing.commenting import absorb_comments, comment
+from forum.meetings.writing.dossier import compile_minutes, digest
+from forum.meetings.writing.editing import Typed, parts_of, save
+from forum.meetings.writing.minutes import MinutesComment, MinutesVersion
+from forum.meetings.writing.reading_minutes import read
 from forum.opinions.models import Opinion
 from tests.meetings.held import approve_minutes, hold_forum, later, open_minutes, seen
 

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from forum.core.db import db
-from forum.meetings import leading
-from forum.meetings.captures import StrawPoll
 from forum.meetings.guides import GUIDES, PREPARING
+from forum.meetings.hall import (
+    leading,
+)
+from forum.meetings.hall.captures import StrawPoll
 from forum.meetings.models import TYPES, AgendaItem
 from forum.meetings.templates_of_types import TEMPLATES
 

@@ -4,8 +4,15 @@ import pytest
 
 from forum.conversations import saying
 from forum.core.db import db, now
-from forum.meetings import asking, leading, polling, screen
-from forum.meetings.captures import Capture
+from forum.meetings.hall import (
+    leading,
+    polling,
+)
+from forum.meetings.hall.captures import Capture
+from forum.meetings.screens import (
+    asking,
+    screen,
+)
 from forum.opinions.models import Opinion
 
 HOSTILE = '<svg onload=alert(1)>"><img src=x>'

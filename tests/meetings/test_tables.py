@@ -8,10 +8,12 @@ from forum.accounts.models import Person
 from forum.core.clock import at
 from forum.core.db import db, now
 from forum.core.errors import Refused
-from forum.meetings import leading
-from forum.meetings.captures import Capture
 from forum.meetings.codes import table_code, table_with
 from forum.meetings.drafting import TableRow, set_tables
+from forum.meetings.hall import (
+    leading,
+)
+from forum.meetings.hall.captures import Capture
 from forum.meetings.models import MeetingTable
 from forum.opinions.models import Opinion
 
@@ -151,7 +153,7 @@ def test_where_opinions_are_looked_at_first_those_of_tables_wait(client, make, p
 
 
 def test_a_table_that_writes_without_end_has_to_wait(client, at_work, monkeypatch):
-    monkeypatch.setattr("forum.meetings.views_table.MOST_ENTRIES", 2)
+    monkeypatch.setattr("forum.meetings.hall.views_table.MOST_ENTRIES", 2)
     table = at_work.tables[0]
     answers = [
         client.send(path(table), {"text": f"Vélemény {n}"}, headers=JSON).status_code

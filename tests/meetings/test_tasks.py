@@ -9,9 +9,11 @@ from forum.audit import AuditEntry
 from forum.core.clock import at
 from forum.core.db import db, now
 from forum.core.mail import OutboxMessage
-from forum.meetings import tasks
-from forum.meetings.jobs import is_time, remind_of_tasks
-from forum.meetings.outcomes import MeetingTask
+from forum.meetings.hall.outcomes import MeetingTask
+from forum.meetings.writing import (
+    tasks,
+)
+from forum.meetings.writing.jobs import is_time, remind_of_tasks
 from tests.meetings.held import hold_forum
 
 

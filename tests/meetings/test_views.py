@@ -9,8 +9,10 @@ from forum.core.clock import now
 from forum.core.days import day_of
 from forum.core.db import db
 from forum.events.models import Event, event_announced
-from forum.meetings import leading
 from forum.meetings.forms import guests_of
+from forum.meetings.hall import (
+    leading,
+)
 from forum.meetings.models import Meeting
 
 

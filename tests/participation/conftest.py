@@ -6,8 +6,10 @@ import pytest
 
 from forum.core.contacts import contact_key
 from forum.core.db import db
-from forum.events import door
-from forum.events.registering import Wish, register
+from forum.events.attending import (
+    door,
+)
+from forum.events.registration.registering import Wish, register
 from forum.participation import booking, storing
 from forum.participation.models import LedgerLine, standing
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DatabaseError
 
 from forum.core.db import db, now
 from forum.core.jobs import Job, sweep
-from forum.events.registering import cancel
+from forum.events.registration.registering import cancel
 from forum.opinions.ballots import Ballot
 from forum.opinions.weighing import take_back
 from forum.participation.models import LedgerLine

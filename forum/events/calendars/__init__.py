@@ -1,0 +1,1 @@
+"""When things are: the calendar, its feeds and its prints."""

@@ -1,0 +1,1 @@
+"""Who wants to come: registrations, the waiting list, letters and calls."""

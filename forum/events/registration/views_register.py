@@ -1,0 +1,113 @@
+"""To register for an event, with or without an account."""
+
+from typing import Any
+
+from flask import make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from forum.core import csrf
+from forum.core.access import current_person, permit
+from forum.core.db import db
+from forum.core.errors import Refused, problem, wants_json
+from forum.core.kept import keep_private
+from forum.core.limits import network_address, too_many
+from forum.events.models import Event
+from forum.events.queries import own_registration, visible_event
+from forum.events.registration.forms_register import RegisterForm
+from forum.events.registration.registering import (
+    AlreadyRegistered,
+    letters,
+    sent_with,
+)
+from forum.events.registration.registering import register as give_place
+from forum.events.registration.registrations import Registration
+from forum.events.views import bp
+
+#: A hall of sixty registers for the next event from one network address.
+PER_ADDRESS = 120
+MINUTES = 10
+#: Letters with the link that somebody can have sent again to one address in a day.
+LETTERS, DAY = 3, 24 * 60
+
+
+@bp.get("/events/<int:event_id>/registration")
+@permit("events:register", visible_event)
+def register(event: Event) -> Any:
+    """Ask who comes; where one cannot register, the event's page says why."""
+    if not event.registration_is_open:
+        return redirect(url_for("events.show", event_id=event.id), 303)
+    return _page(event, RegisterForm(current_person()))
+
+
+@bp.post("/events/<int:event_id>/registration")
+@csrf.exempt  # the form checks its own token, so that an old page gives back what was typed
+@permit("events:register", visible_event)
+def take_registration(event: Event) -> Any:
+    """Take a registration; the same form sent twice is one."""
+    form = RegisterForm(current_person())
+    if not form.validate():
+        return _again(event, form, 400 if form.csrf_token.errors else 422)
+    known = sent_with(form.submit_key.data)
+    if known is not None:
+        return _to_own_page(known)
+    if too_many("register", network_address(), PER_ADDRESS, MINUTES):
+        db.session.rollback()
+        form.form_errors.append(_("Many registrations came from here. Please wait 10 minutes."))
+        return _again(event, form, 429)
+    return _register(event, form)
+
+
+def _register(event: Event, form: RegisterForm) -> Any:
+    try:
+        person = current_person().settle()
+        registration = give_place(event, form.wish(person.id), form.submit_key.data)
+    except AlreadyRegistered as known:
+        return _already(event, known.registration)
+    except Refused as refused:
+        db.session.rollback()
+        form.form_errors.append(refused.sentence)
+        return _again(event, form, 422)
+    target = _to_own_page(registration)  # after the commit it would be read again
+    db.session.commit()
+    return target
+
+
+def _already(event: Event, registration: Registration) -> Any:
+    """Say that this contact is registered, without a word about whose it is."""
+    person = current_person()
+    if person.is_authenticated and own_registration(person, event) is registration:
+        return _to_own_page(registration)
+    written = registration.email is not None and not too_many(
+        "registration link", str(registration.id), LETTERS, DAY
+    )
+    if written:
+        letters.link_again(registration)
+    by_mail = registration.email is not None
+    db.session.commit()
+    if wants_json():
+        return problem(409, "registered", _("You are registered already."))
+    page = render_template("events/already.html", event=event, by_mail=by_mail)
+    return keep_private(_answer(page, 409))
+
+
+def _to_own_page(registration: Registration) -> Any:
+    url = url_for("events.registered", code=registration.code)
+    if wants_json():
+        return {"standing": registration.standing, "url": url}
+    return redirect(url, 303)
+
+
+def _again(event: Event, form: RegisterForm, status: int) -> Any:
+    if wants_json():
+        return problem(status, "invalid", _("Please look at these again"), form.errors)
+    return _page(event, form, status)
+
+
+def _page(event: Event, form: RegisterForm, status: int = 200) -> Any:
+    return keep_private(
+        _answer(render_template("events/register.html", event=event, form=form), status)
+    )
+
+
+def _answer(page: str, status: int) -> Any:
+    return make_response(page, status)

@@ -1,0 +1,1 @@
+"""A forum while it is held: the console, the tables, what is caught, decided and promised."""

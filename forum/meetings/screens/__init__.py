@@ -1,0 +1,1 @@
+"""A forum on screens: the projector, phones, questions, votes and hands."""

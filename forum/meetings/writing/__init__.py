@@ -1,0 +1,1 @@
+"""What a forum leaves behind: minutes, comments on them, tasks."""
