@@ -9,12 +9,8 @@ from sqlalchemy import func, select
 from forum.accounts.models import visitor_signed_in
 from forum.core.db import db, now
 from forum.core.limits import Attempt
-from forum.events.registration.registering import (
-    Wish,
-    register,
-    views_own,
-    views_register,
-)
+from forum.events.registration import views_own, views_register
+from forum.events.registration.registering import Wish, register
 from forum.events.registration.registrations import Registration
 
 EN = {"Accept-Language": "en"}

@@ -13,12 +13,9 @@ from forum.core.kept import keep_private
 from forum.core.limits import network_address, too_many
 from forum.events.models import Event
 from forum.events.queries import own_registration, visible_event
+from forum.events.registration import letters
 from forum.events.registration.forms_register import RegisterForm
-from forum.events.registration.registering import (
-    AlreadyRegistered,
-    letters,
-    sent_with,
-)
+from forum.events.registration.registering import AlreadyRegistered, sent_with
 from forum.events.registration.registering import register as give_place
 from forum.events.registration.registrations import Registration
 from forum.events.views import bp

@@ -15,13 +15,10 @@ from forum.events.calendars import (
 )
 from forum.events.models import Event
 from forum.events.queries import visible_event
+from forum.events.registration import calls
 from forum.events.registration.calls import Call
 from forum.events.registration.forms_register import DeskRegisterForm
-from forum.events.registration.registering import (
-    calls,
-    cancel,
-    register,
-)
+from forum.events.registration.registering import cancel, register
 from forum.events.registration.registrations import Registration
 from forum.events.views import bp
 
