@@ -10,6 +10,7 @@ from forum.accounts.models import STAFF_ROLES, Person
 from forum.accounts.tokens import OneTimeToken
 from forum.core.codes import token_hash
 from forum.core.db import db, now
+from forum.core.i18n import collation_key
 from forum.core.pages import paginate
 
 
@@ -36,6 +37,12 @@ def staff() -> Pagination:
     rank = case({role: place for place, role in enumerate(STAFF_ROLES)}, value=Person.role)
     query = select(Person).where(Person.role.in_(STAFF_ROLES))
     return paginate(query.order_by(rank.desc(), Person.id))
+
+
+def colleagues() -> list[Person]:
+    """Return everybody who works for the city's office now, by name."""
+    query = select(Person).where(Person.role.in_(STAFF_ROLES), Person.disabled_at.is_(None))
+    return sorted(db.session.scalars(query), key=lambda person: collation_key(person.name))
 
 
 def staff_member(_person: Any, person_id: int) -> Person | None:

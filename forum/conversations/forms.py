@@ -1,6 +1,5 @@
 """What facilitators may type: a conversation, its days, and why it is closed or opened again."""
 
-import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -144,11 +143,6 @@ class ConversationForm(KeyedForm):
         if first.data and last.data and last.data < first.data:
             last.errors = [*last.errors, _l("The last day is before the first one.")]
         return not (first.errors or last.errors)
-
-    @property
-    def key(self) -> str:
-        """The key that makes a form sent twice one draft; never empty."""
-        return self.submit_key.data or secrets.token_urlsafe(16)
 
     def values(self) -> dict[str, Any]:
         """Return words and settings as the conversation keeps them."""

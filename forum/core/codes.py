@@ -9,7 +9,7 @@ from flask import current_app
 #: Crockford's base 32: no I, L, O, U, so a code read over the phone is not misheard.
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans("OIL", "011")
-#: Ten letters are 50 bits: with ten tries in a quarter of an hour nobody guesses one.
+#: Ten letters are 50 bits: with the tries one has (``limits.WRONG_CODES``) nobody guesses one.
 CODE_LENGTH = 10
 
 

@@ -12,6 +12,8 @@ LONGEST_CONTACT = 254
 FEWEST_DIGITS, MOST_DIGITS = 7, 15
 #: Hungary: numbers written with 06 at home are +36 from abroad.
 COUNTRY = "36"
+#: Digits of the longest number at home, without 06: so 36 before so many is the country.
+HOME_DIGITS = 9
 
 
 def email_of(contact: str | None) -> str | None:
@@ -38,8 +40,11 @@ def phone_of(contact: str | None) -> str | None:
         number = digits[2:]
     elif digits.startswith("06"):
         number = COUNTRY + digits[2:]
+    elif digits.startswith(COUNTRY) and len(digits) > HOME_DIGITS:
+        number = digits
     else:
         number = COUNTRY + digits
+    number = re.sub(rf"^{COUNTRY}06?", COUNTRY, number)  # +36 (0)30, +36 06 30
     return f"+{number}" if FEWEST_DIGITS <= len(number) <= MOST_DIGITS else None
 
 

@@ -18,6 +18,8 @@ GROUPED = re.compile(r"(?<=\d)[ .\u00a0\u202f](?=\d{3}(?!\d))")
 #: More other names than this would not help anybody.
 MOST_NAMES = 10
 LONGEST_NAME = 80
+#: Letters or digits that words need: "Jó" says something, "x" does not.
+SHORTEST = 2
 
 
 def words(
@@ -37,6 +39,12 @@ def words(
 def paragraph(label: Any, longest: int, **more: Any) -> Any:
     """Return a larger text field with its cap."""
     return words(label, longest, kind=TextAreaField, **more)
+
+
+def says_something(_form: Any, field: Any) -> None:
+    """Ask for a word at least."""
+    if sum(letter.isalnum() for letter in field.data or "") < SHORTEST:
+        raise ValidationError(_l("Please write at least one whole word."))
 
 
 class Day(DateField):
@@ -104,7 +112,7 @@ class Whole(Unread, IntegerField):
         text = GROUPED.sub("", valuelist[0].strip()) if valuelist else ""
         if text and not re.fullmatch(r"\d{1,15}", text):
             self.data = None
-            raise ValueError(_l("Please write a whole number, such as 180 000 000."))
+            raise ValueError(_l("Please write a whole number in digits, such as 12."))
         self.data = int(text) if text else None
 
 

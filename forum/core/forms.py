@@ -1,5 +1,6 @@
 """Forms: kind words, nothing lost, nothing doubled; the same form reads a page and JSON."""
 
+import re
 import secrets
 from typing import Any
 from unicodedata import category, combining, normalize
@@ -8,12 +9,13 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 #: Length of a submit key in characters; 128 random bits, so nobody guesses another's.
 SUBMIT_KEY_LENGTH = 22
+_OUR_KEY = re.compile(rf"[A-Za-z0-9_-]{{{SUBMIT_KEY_LENGTH}}}")
 
 #: Said of a text over its cap; the validator fills in the number.
 TOO_LONG = _l("Please make it shorter: %(max)d characters at most.")
@@ -36,7 +38,7 @@ class Form(FlaskForm):
             """Read what a page sends; JSON comes in by ``json_form`` and no other way."""
             if request.is_json and not isinstance(formdata, MultiDict):
                 return None
-            return super().wrap_formdata(form, formdata)
+            return _without_nul(super().wrap_formdata(form, formdata))
 
     def failed_fields(self) -> list[Any]:
         """Return the fields that need another look, in page order."""
@@ -47,6 +49,31 @@ class KeyedForm(Form):
     """A form that carries a key, so that sending it twice creates one thing."""
 
     submit_key = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Length(max=64)])
+
+    @property
+    def key(self) -> str:
+        """The key that makes a form sent twice one thing; never empty."""
+        self.submit_key.data = self.submit_key.data or secrets.token_urlsafe(16)
+        return str(self.submit_key.data)
+
+
+class OpenForm(KeyedForm):
+    """A form anybody may send without an account: with a key of ours, and a trap for programs."""
+
+    #: Nobody sees this field; programs that fill in everything do.
+    website = StringField(_l("Please leave this empty"), filters=[lambda text: tidy(text)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not _OUR_KEY.fullmatch(self.submit_key.data or ""):  # one that others could guess
+            self.submit_key.data = secrets.token_urlsafe(16)
+
+    def validate_website(self, field: Any) -> None:
+        """Ask to send it again instead of losing the words of somebody whose phone filled it in."""
+        if field.data:
+            field.data = ""
+            sentence = _l("Something filled in a hidden field. Please send it once more.")
+            raise ValidationError(sentence)
 
 
 class Flag(BooleanField):
@@ -84,6 +111,17 @@ def _number_or_none(value: Any) -> int | None:
         return int(value)
     except (TypeError, ValueError):
         return None
+
+
+def _without_nul(formdata: Any) -> Any:
+    """Leave out the one character PostgreSQL keeps in no text, in hidden fields too."""
+    pairs = list(formdata.items(multi=True)) if formdata else []
+    if not any(isinstance(value, str) and "\x00" in value for _name, value in pairs):
+        return formdata
+    return MultiDict(
+        (name, value.replace("\x00", "") if isinstance(value, str) else value)
+        for name, value in pairs
+    )
 
 
 def tidy(text: str | None) -> str:

@@ -78,6 +78,13 @@ def keep_private(response: Response) -> Response:
     return response
 
 
+def personal(page: str, status: int = 200) -> Response:
+    """Answer with a page that neither a shared computer nor a search engine may keep."""
+    response = keep_private(make_response(page, status))
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def _make(view: Any, arguments: dict[str, Any], seen: object, zipped: bool) -> Any:
     """Make the page; answers that are errors, or hold a CSRF token, are passed on unkept."""
     response = make_response(view(**arguments))

@@ -1,14 +1,22 @@
 """How often something may be tried, counted without keeping an address in clear."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
+from typing import TypeVar
 
 from flask import request
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core.codes import keyed_hash
+from forum.core.codes import is_code, keyed_hash
 from forum.core.db import UtcDateTime, db, now
+
+T = TypeVar("T")
+
+#: Wrong codes from one address in a quarter of an hour. With 50 bits in a code nobody guesses one;
+#: and where thousands share an address, one who types nonsense keeps nobody from their own page.
+WRONG_CODES, WRONG_MINUTES = 200, 15
 
 
 class Attempt(db.Model):
@@ -28,6 +36,33 @@ def too_many(action: str, who: str, limit: int, minutes: int) -> bool:
         return True
     db.session.execute(insert(Attempt).values(bucket=_bucket(action, who), at=now()))
     return False
+
+
+def too_fast(
+    action: str, person_id: int | None, per_person: int, per_address: int, minutes: int
+) -> bool:
+    """Note an attempt; tell whether too many came from this network, or of this person."""
+    return too_many(action, network_address(), per_address, minutes) or (
+        person_id is not None and too_many(action, f"person {person_id}", per_person, minutes)
+    )
+
+
+def look_up(action: str, code: str, find: Callable[[str], T | None]) -> tuple[T | None, int]:
+    """Return what ``find`` knows by a code, and the status to answer with: 200, 404 or 429.
+
+    A wrong code is noted, and after many even a right one has to wait. Here reading a page may
+    leave a trace: without it, guessing is free.
+    """
+    if not is_code(code):
+        return None, 404
+    if attempts(action, network_address(), WRONG_MINUTES) >= WRONG_CODES:
+        return None, 429
+    found = find(code)
+    if found is None:
+        db.session.rollback()
+        too_many(action, network_address(), WRONG_CODES, WRONG_MINUTES)
+        db.session.commit()
+    return found, 200 if found is not None else 404
 
 
 def attempts(action: str, who: str, minutes: int) -> int:

@@ -14,6 +14,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import Headers
 
 from forum.core.i18n import LANGUAGES, choose_language
+from forum.core.limits import network_address
 from forum.core.watching import Hub, Watch
 
 #: Seconds after which a word is sent on a quiet stream, so that nobody on the way closes it.
@@ -65,7 +66,7 @@ def stream(kind: str, thing_id: int) -> Response:
     """
     if request.method == "HEAD":
         return Events()
-    watch = hub().enter(kind, thing_id, asked_language())
+    watch = hub().enter(kind, thing_id, asked_language(), _whence())
     if watch is None:
         return Response(status=503, headers={"Retry-After": str(RETRY_AFTER)})
     response = Events(
@@ -74,6 +75,13 @@ def stream(kind: str, thing_id: int) -> Response:
     )
     response.call_on_close(watch.leave)
     return response
+
+
+def _whence() -> str:
+    """Return the network address that is counted; none for this machine, such as its own proxy."""
+    address = network_address()
+    ours = address.startswith("127.") or request.remote_addr == "::1"
+    return "" if ours else address
 
 
 def asked_language() -> str:

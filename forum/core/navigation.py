@@ -23,7 +23,10 @@ _links: dict[str, Link] = {}
 def add_navigation(
     endpoint: str, label: Any, permission: str, place: str = "main", order: int = 50
 ) -> None:
-    """Put a link into the header (``main``, ``staff``) or the ``footer`` of every page."""
+    """Put a link into the header, the ``footer`` or one's ``own`` menu of every page.
+
+    In the header stand ``main``, what everybody reads, and ``staff``, the work of the city.
+    """
     _links[endpoint] = Link(endpoint, label, permission, place, order)
 
 
@@ -52,6 +55,7 @@ def init_app(app: Flask) -> None:
         return {
             "navigation": navigation("main"),
             "staff_links": navigation("staff"),
+            "own_links": navigation("own"),
             "footer_links": navigation("footer"),
             "demo_mode": app.config["DEMO"],
         }

@@ -1,6 +1,7 @@
 """The hub of live updates: one thread looks on behalf of everybody who watches in this process."""
 
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
 from threading import Condition, Event, Thread
@@ -16,6 +17,8 @@ _log = logging.getLogger(__name__)
 INTERVAL = 0.3
 #: Seconds to wait after a look that failed, as when the database is restarted.
 PAUSE = 3.0
+#: How much of the room one network address may take: a hall shares one, and so does a flood.
+SHARE = 0.6
 
 Key = tuple[str, int, str]
 
@@ -46,6 +49,8 @@ class Hub:
     def __init__(self, app: Flask, kinds: Mapping[str, Any], most: int) -> None:
         self.app, self.kinds, self.most = app, kinds, most
         self.watchers = 0
+        #: How many of them come from each network address, as long as they watch.
+        self.addresses: Counter[str] = Counter()
         self.stopping = False
         #: The threads of the web server, where it gives each stream one of its own.
         self.threads: Any = None
@@ -54,15 +59,21 @@ class Hub:
         self._thread: Thread | None = None
         self._wake = Event()
 
-    def enter(self, kind: str, thing_id: int, language: str) -> "Watch | None":
-        """Begin to watch; None when no more can watch here or the process is about to end."""
+    def enter(self, kind: str, thing_id: int, language: str, address: str = "") -> "Watch | None":
+        """Begin to watch; None when no more can watch here or the process is about to end.
+
+        One network ``address`` never takes all the room; "" is one that is not counted.
+        """
         with self.changed:
             if self.watchers >= self.most or self.stopping:
+                return None
+            if address and self.addresses[address] >= self.most * SHARE:
                 return None
             key = (kind, thing_id, language)
             channel = self._channels.setdefault(key, Channel(key))
             channel.watchers += 1
             self.watchers += 1
+            self.addresses[address] += 1
             if self.threads is not None:
                 self.threads.grow()
             if self._thread is None:
@@ -70,12 +81,14 @@ class Hub:
                 self._thread.start()
         if channel.state is None:
             self._wake.set()
-        return Watch(self, channel)
+        return Watch(self, channel, address)
 
-    def leave(self, channel: Channel) -> None:
+    def leave(self, channel: Channel, address: str) -> None:
         """Stop watching; the last one turns off the light."""
         with self.changed:
             self.watchers -= 1
+            self.addresses[address] -= 1
+            self.addresses += Counter()  # forget whoever watches no more
             channel.watchers -= 1
             if self.threads is not None:
                 self.threads.shrink()
@@ -152,8 +165,8 @@ class Hub:
 class Watch:
     """One watcher of one channel."""
 
-    def __init__(self, hub: Hub, channel: Channel) -> None:
-        self.hub, self.channel = hub, channel
+    def __init__(self, hub: Hub, channel: Channel, address: str) -> None:
+        self.hub, self.channel, self.address = hub, channel, address
         self._left = False
 
     @property
@@ -179,4 +192,4 @@ class Watch:
         """Stop watching, once."""
         if not self._left:
             self._left = True
-            self.hub.leave(self.channel)
+            self.hub.leave(self.channel, self.address)

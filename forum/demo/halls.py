@@ -37,7 +37,7 @@ CAME = 87
 WALKED_IN = {"18-29": 3, "45-64": 6, "65+": 8}
 #: Days after the forum on which its minutes were sent for comment, remarked on and answered.
 OPENED, REMARKED, ANSWERED = 1, 4, 6
-WORDS = ("title_hu", "title_en", "description_hu", "description_en", "place_hu", "place_en")
+WORDS = ("title_hu", "title_en", "place_hu", "place_en")
 WHERE = ("address", "access_hu", "access_en", "capacity")
 
 
@@ -74,19 +74,25 @@ class Halls:
 
     def _draft(self, told: dict[str, Any], starts: datetime) -> Meeting:
         place = self.city["neighbourhoods"][told["neighbourhood"]]
-        event = {name: told[name] for name in (*WORDS, *WHERE)} | {
-            "starts_at": starts,
-            "ends_at": starts + timedelta(minutes=told["minutes"]),
-            "step_free": True,
-            "project_id": self.city["project"].id,
-            "neighbourhoods": [place],
-            "organiser_hu": "Részvételi iroda (bemutató)",
-            "organiser_en": "Participation office (demonstration)",
+        about = {
+            f"description_{code}": f"{told[f'description_{code}']}\n\n{told[f'purpose_{code}']}"
+            for code in ("hu", "en")
         }
+        event = (
+            {name: told[name] for name in (*WORDS, *WHERE)}
+            | about
+            | {
+                "starts_at": starts,
+                "ends_at": starts + timedelta(minutes=told["minutes"]),
+                "step_free": True,
+                "project_id": self.city["project"].id,
+                "neighbourhoods": [place],
+                "organiser_hu": "Részvételi iroda (bemutató)",
+                "organiser_en": "Participation office (demonstration)",
+            }
+        )
         values = {
             "type": told["type"],
-            "purpose_hu": told["purpose_hu"],
-            "purpose_en": told["purpose_en"],
             "conversation_id": self.talks.conversations[told["conversation"]].id,
             "facilitator_id": self.mira.id,
             "comment_days": 8,

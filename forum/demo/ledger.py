@@ -8,6 +8,7 @@ from forum.accounts.models import Person
 from forum.core.clock import at
 from forum.core.days import begin_of
 from forum.core.db import db, now
+from forum.demo import content
 from forum.participation import booking, periods
 from forum.participation.aims import Census, CensusCell, Target
 
@@ -21,7 +22,6 @@ TARGET, KINDS = 15000, ["attended", "spoken", "weighed"]
 SOURCE = "Kitalált adatok a bemutatóhoz"
 #: Of a hundred residents, by the codes of age bands; those under 14 are not asked.
 AGES = {"14-17": 5, "18-29": 16, "30-44": 24, "45-64": 30, "65+": 25}
-SMALLEST, LARGEST = 700, 14000
 
 
 def close_the_project(city: dict[str, Any], people: dict[str, Person]) -> None:
@@ -49,15 +49,14 @@ def _moment() -> datetime:
 def fill(city: dict[str, Any], people: dict[str, Person]) -> None:
     """Enter the census, and book what has happened since."""
     dice = random.Random(SEED)  # noqa: S311 - a story, not a secret
-    places = {place.id: place for place in city["neighbourhoods"].values()}
+    residents = content.toml("events")["residents"]
     census = Census(
         submit_key="demo-census", source=SOURCE, year=now().year, by_id=people["paul"].id
     )
-    for place_id in sorted(places):
-        size = round(SMALLEST * (LARGEST / SMALLEST) ** dice.random())
+    for name, size in residents.items():
         census.cells += [
             CensusCell(
-                neighbourhood_id=place_id,
+                neighbourhood_id=city["neighbourhoods"][name].id,
                 age_band_id=city["age_bands"][code].id,
                 residents=round(size * share / 100 * dice.uniform(0.9, 1.1)),
             )

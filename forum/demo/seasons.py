@@ -127,13 +127,8 @@ class Seasons:
         known = self._random.sample(self._regulars, round(crowd * KNOWN_PART))
         for number, contact in enumerate(known):
             told = {"key": f"season-{event_id}-k{number}", "source": "walk-in", "count": 1}
-            yield (
-                usual
-                | times
-                | told
-                | self._traits(int(contact[:6], 16), place_id)
-                | {"contact_key": contact}
-            )
+            traits = self._traits(int(contact[:6], 16), self._home(contact))
+            yield usual | times | told | traits | {"contact_key": contact}
         counted: dict[tuple[Any, ...], int] = {}
         for _number in range(crowd - len(known)):
             traits = self._traits(self._random.randrange(2**24), place_id)

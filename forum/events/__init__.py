@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
         calls,
         jobs,
         registrations,
+        views_code,
         views_own,
         views_register,
         views_registrations,
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
     connect()
     add_place(_mine, order=20)
     add_navigation("events.calendar", _l("Events"), "events:read", order=20)
+    add_navigation("events.mine", _l("My registrations"), "events:own", place="own", order=20)
     add_navigation("events.staff_index", _l("Events"), "events:manage", place="staff", order=5)
     extensions.add_tool("events.show", _l("Page"), "events:manage", order=0)
     extensions.add_tool("events.registrations", _l("Registrations"), "events:manage", order=10)

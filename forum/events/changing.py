@@ -18,7 +18,8 @@ from forum.events.models import Event, event_changed
 from forum.events.registration.registering import promote
 from forum.events.registration.registrations import Registration
 
-#: What matters to somebody who wants to come: a change of these is written down and told.
+#: What matters to somebody who wants to come: a change of these is written down, moves the event in
+#: calendars, and is told; of the capacity nobody is told but who gets a place by it.
 MATTERS = (
     "title_hu",
     "title_en",
@@ -81,8 +82,7 @@ def edit(event: Event, by: Person, values: dict[str, Any], seen: int | None = No
 
 
 def _check(event: Event) -> None:
-    if event.ends_at <= event.starts_at:
-        raise Refused(_l("It has to end after it begins."))
+    event.check_times()
     if event.capacity is not None and event.capacity < event.places_taken:
         taken = event.places_taken
         raise Refused(

@@ -7,6 +7,7 @@ from sqlalchemy import not_, or_, update
 from forum.accounts.models import Person, visitor_signed_in
 from forum.core.contacts import contact_key
 from forum.core.db import db
+from forum.core.forms import plain_letters
 from forum.events.models import event_cancelled, event_changed
 from forum.events.registration import (
     letters,
@@ -22,12 +23,13 @@ from forum.events.registration.registrations import (
 def take_over(visitor_id: int, person: Person, **_more: Any) -> None:
     """Give ``person`` what they registered for as a visitor; the caller commits.
 
-    On a shared device others may have registered before: what carries somebody else's e-mail
-    address stays where it is.
+    On a shared device others may have registered before: what carries somebody else's name or
+    e-mail address stays where it is.
     """
     own = contact_key(person.email)
     mine = or_(not_(Registration.contact.contains("@")), Registration.contact_key == own)
-    moved = update(Registration).where(Registration.person_id == visitor_id, mine)
+    named = Registration.name_key.in_(["", plain_letters(person.name)])
+    moved = update(Registration).where(Registration.person_id == visitor_id, mine, named)
     db.session.execute(
         moved.values(person_id=person.id).execution_options(synchronize_session=False)
     )

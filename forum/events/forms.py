@@ -1,6 +1,5 @@
 """What facilitators may type about an event; other rooms put fields of their own beside these."""
 
-import secrets
 from datetime import time
 from typing import Any
 
@@ -160,11 +159,6 @@ class EventForm(KeyedForm):
             good = False
         self._times = read_times(self)
         return good and self._times is not None
-
-    @property
-    def key(self) -> str:
-        """The key that makes a form sent twice one draft; never empty."""
-        return self.submit_key.data or secrets.token_urlsafe(16)
 
     @property
     def seen_version(self) -> int | None:

@@ -169,8 +169,8 @@ class Event(Worded, db.Model):
 
     @property
     def is_full(self) -> bool:
-        """Whether whoever registers now has to wait."""
-        return self.capacity is not None and (self.free_places == 0 or self.people_waiting > 0)
+        """Whether everybody who registers now has to wait."""
+        return self.free_places == 0
 
     @property
     def registration_is_open(self) -> bool:
@@ -192,12 +192,13 @@ class Event(Worded, db.Model):
         self.created_by_id = by.id
         for name, value in values.items():
             setattr(self, name, value)
-        self._check_times()
+        self.check_times()
         db.session.add(self)
         db.session.flush()
         record(acts.CREATED, by, self)
 
-    def _check_times(self) -> None:
+    def check_times(self) -> None:
+        """Refuse an end that is not after the begin."""
         if self.ends_at <= self.starts_at:
             raise Refused(_l("It has to end after it begins."))
 

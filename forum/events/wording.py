@@ -53,18 +53,16 @@ def _closed(event: Event) -> str:
 
 
 def _waiting(event: Event) -> str:
-    if event.free_places:
-        return _(
-            "The free places are promised to those in line, because a larger party is first. Join "
-            "the list: we tell you when there is a place for you."
-        )
     if not event.people_waiting:
-        return _("All places are taken. Join the waiting list: we tell you when one comes free.")
+        return _(
+            "All places are taken. Join the waiting list; if you leave an address, we tell you when "
+            "one comes free."
+        )
     return ngettext(
-        "All places are taken, and %(num)s person is waiting. Join the list: we tell you when a "
-        "place comes free.",
-        "All places are taken, and %(num)s people are waiting. Join the list: we tell you when a "
-        "place comes free.",
+        "All places are taken, and %(num)s person is waiting. Join the list; if you leave an "
+        "address, we tell you when a place comes free.",
+        "All places are taken, and %(num)s people are waiting. Join the list; if you leave an "
+        "address, we tell you when a place comes free.",
         event.people_waiting,
     )
 

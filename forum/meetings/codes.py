@@ -1,6 +1,5 @@
 """Codes of the tables' capture pages, and the QR pictures that lead to them."""
 
-import segno
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -9,6 +8,7 @@ from sqlalchemy import select
 from forum.core.codes import clean_code, code_from, new_token, token_hash
 from forum.core.db import db
 from forum.core.mail import site_url
+from forum.core.qr import qr_svg
 from forum.meetings.models import Meeting, MeetingTable
 
 
@@ -35,15 +35,6 @@ def table_url(table: MeetingTable) -> str:
     return site_url(url_for("meetings.table", code=table_code(table)))
 
 
-def qr_picture(url: str, title: str) -> Markup:
-    """Draw an address as a QR picture with a title; M survives a crease in the paper."""
-    picture = segno.make(url, error="m", micro=False)
-    drawn = picture.svg_inline(
-        omitsize=True, svgclass=None, lineclass=None, title=title, dark="#000", light="#fff"
-    )
-    return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 - drawn by segno
-
-
 def table_qr(table: MeetingTable) -> Markup:
     """Draw the way to the table's page."""
-    return qr_picture(table_url(table), _("QR code: the page of %(table)s", table=table.label))
+    return qr_svg(table_url(table), _("QR code: the page of %(table)s", table=table.label))

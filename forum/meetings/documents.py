@@ -18,6 +18,8 @@ MOST_PIXELS = 50_000_000
 #: Bytes of one document; larger ones belong behind an address.
 LARGEST_FILE = 8 * 1024 * 1024
 PICTURES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png")}
+#: What Pillow calls a photograph of a telephone that keeps a second, smaller picture behind it.
+DOUBLE = "MPO"
 
 NOT_OURS = _l("Please choose a PDF, JPEG or PNG file.")
 TOO_LARGE = _l("This file is too large; up to 8 MB can be kept. Give an address instead.")
@@ -47,11 +49,13 @@ def _draw_anew(content: bytes) -> Kept:
         with Image.open(io.BytesIO(content), formats=list(PICTURES)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Refused(TOO_LARGE, 422)
-            kind = str(picture.format)
+            kind = "JPEG" if picture.format == DOUBLE else str(picture.format)
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+            clean = upright.convert("RGB" if kind == "JPEG" else "RGBA")
+            clean.info = {}  # comments and profiles would be written again
             drawn = io.BytesIO()
-            upright.convert("RGB" if kind == "JPEG" else "RGBA").save(drawn, kind)
+            clean.save(drawn, kind)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Refused(NOT_OURS, 422) from None
     return Kept(drawn.getvalue(), *PICTURES[kind])

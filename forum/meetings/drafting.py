@@ -18,7 +18,6 @@ from forum.meetings import acts
 from forum.meetings.codes import new_table
 from forum.meetings.documents import Kept
 from forum.meetings.hall.captures import Capture
-from forum.meetings.hall.leading import hold
 from forum.meetings.models import AgendaDocument, AgendaItem, Invitation, Meeting, MeetingTable
 from forum.meetings.templates_of_types import agenda_of
 
@@ -72,7 +71,8 @@ def revise(
     seen: int | None = None,
 ) -> None:
     """Change a forum and its event; what matters to those who registered is told by the event."""
-    hold(meeting)
+    meeting.event.hold()  # first, as whoever signs in holds events before forums
+    meeting.hold()
     if meeting.conversation_id != values["conversation_id"] and _has_captures(meeting):
         raise Refused(
             _l("What was said here is kept in its conversation already; it cannot be changed.")
@@ -102,7 +102,7 @@ def _has_captures(meeting: Meeting) -> bool:
 
 def add_item(meeting: Meeting, by: Person, key: str, values: dict[str, Any]) -> AgendaItem:
     """Put an item at the end of the agenda; the same key twice is one item."""
-    hold(meeting)
+    meeting.hold()
     _not_held(meeting)
 
     def make() -> AgendaItem:
@@ -123,7 +123,7 @@ def add_item(meeting: Meeting, by: Person, key: str, values: dict[str, Any]) -> 
 
 def edit_item(item: AgendaItem, by: Person, values: dict[str, Any]) -> None:
     """Change an item; one that is over stays as it was."""
-    hold(item.meeting)
+    item.meeting.hold()
     _not_held(item.meeting)
     if item.has_begun and not item.is_current:
         raise Refused(BEGUN)
@@ -135,7 +135,7 @@ def edit_item(item: AgendaItem, by: Person, values: dict[str, Any]) -> None:
 def move_item(item: AgendaItem, by: Person, step: int) -> None:
     """Move an item one place up (-1) or down (1); what has begun keeps its place."""
     meeting = item.meeting
-    hold(meeting)
+    meeting.hold()
     _not_held(meeting)
     items = list(meeting.items)
     place = items.index(item)
@@ -153,7 +153,7 @@ def move_item(item: AgendaItem, by: Person, step: int) -> None:
 def remove_item(item: AgendaItem, by: Person) -> None:
     """Take an item off the agenda while it has not begun and nothing was written under it."""
     meeting = item.meeting
-    hold(meeting)
+    meeting.hold()
     if item.has_begun:
         raise Refused(BEGUN)
     _not_held(meeting)
@@ -196,7 +196,7 @@ def detach(document: AgendaDocument, by: Person) -> None:
 
 def set_tables(meeting: Meeting, rows: Sequence[TableRow], by: Person) -> None:
     """Set how many tables there are, and what they are called; a kept one keeps its code."""
-    hold(meeting)
+    meeting.hold()
     if len(rows) > MOST_TABLES:
         raise Refused(_l("There cannot be more than %(number)s tables.", number=MOST_TABLES))
     db.session.expire(meeting, ["tables"])

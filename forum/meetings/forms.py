@@ -81,8 +81,6 @@ class MeetingForm(EventForm):
         """Return what the forum keeps; its event keeps ``values()``."""
         return {
             **{name: self[name].data for name in SETTINGS},
-            "purpose_hu": self.description_hu.data,
-            "purpose_en": self.description_en.data or "",
             "facilitator_id": self.facilitator.data,
             "conversation_id": self.conversation.data,
         }

@@ -8,10 +8,9 @@ from wtforms.validators import InputRequired, NumberRange
 
 from forum.city import queries as city
 from forum.core.fields import Whole, paragraph, web_address
-from forum.core.forms import Flag, OptionalSelect
+from forum.core.forms import Flag, KeyedForm, OptionalSelect
 from forum.events.forms import line
 from forum.meetings.drafting import MOST_TABLES, TableRow
-from forum.meetings.hall.forms_live import LiveForm
 from forum.meetings.models import AgendaItem, Meeting
 
 #: Longer than a day is not an item but a conference.
@@ -19,7 +18,7 @@ MOST_MINUTES = 600
 ITEM = ("title_hu", "title_en", "aim_hu", "aim_en", "minutes", "presenter", "at_tables")
 
 
-class ItemForm(LiveForm):
+class ItemForm(KeyedForm):
     """One item of the agenda."""
 
     title_hu = line(_l("Title, in Hungarian"), 200, needed=_l("Please write a title."))
@@ -48,7 +47,7 @@ class ItemForm(LiveForm):
         }
 
 
-class DocumentForm(LiveForm):
+class DocumentForm(KeyedForm):
     """A document of an item: a file, or an address."""
 
     title = line(_l("What it is called"), 200, needed=_l("Please write a title."))
@@ -64,7 +63,7 @@ class DocumentForm(LiveForm):
         return good
 
 
-class TablesForm(LiveForm):
+class TablesForm(KeyedForm):
     """How many tables there are, and what each is called."""
 
     number = Whole(

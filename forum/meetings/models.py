@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -34,8 +34,6 @@ class Meeting(db.Model):
     #: The conversation that what is said here belongs to.
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)
     type: Mapped[str] = mapped_column(String(10), default="opening")
-    purpose_hu: Mapped[str] = mapped_column(Text, default="")
-    purpose_en: Mapped[str] = mapped_column(Text, default="")
     facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     #: Whether those who have not spoken yet come first in the list of speakers.
     newcomers_first: Mapped[bool] = mapped_column(default=True)
@@ -78,8 +76,8 @@ class Meeting(db.Model):
 
     @property
     def purpose(self) -> str:
-        """What the forum is for; its event says it too, and may have been reworded there."""
-        return self.event.description or in_language(self, "purpose")
+        """What the forum is for, as its event tells it."""
+        return self.event.description
 
     @property
     def type_name(self) -> str:
@@ -120,6 +118,14 @@ class Meeting(db.Model):
         current = self.current_item
         place = self.items.index(current) + step if current else 0
         return self.items[place] if 0 <= place < len(self.items) else None
+
+    def hold(self) -> None:
+        """Read it and its agenda again, and keep others from changing them until the commit."""
+        db.session.refresh(self, with_for_update={"of": Meeting})
+        for model in (AgendaItem, Sitting):  # read only now: while one waits, others change these
+            query = select(model).where(model.meeting_id == self.id)
+            db.session.scalars(query.execution_options(populate_existing=True)).all()
+        db.session.expire(self, ["items", "sitting"])
 
     def changed(self) -> None:
         """Note that its screens are out of date."""
@@ -164,7 +170,6 @@ class AgendaItem(db.Model):
     submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     #: What goes into the minutes, written during the item or afterwards.
     notes: Mapped[str] = mapped_column(Text, default="")
-    notes_version: Mapped[int] = mapped_column(default=0)
 
     meeting: Mapped[Meeting] = relationship(back_populates="items")
     documents: Mapped[list["AgendaDocument"]] = relationship(

@@ -2,26 +2,25 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
+from forum.accounts.queries import colleagues
 from forum.conversations import queries as conversations
 from forum.conversations.models import Conversation
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
-from forum.meetings.drafting import draft, revise, sent_with
+from forum.meetings.drafting import draft, revise
 from forum.meetings.forms import MeetingForm
 from forum.meetings.guides import PREPARING
-from forum.meetings.hall.desk import staff
 from forum.meetings.models import Meeting
 from forum.meetings.queries import visible_meeting
 from forum.meetings.views import bp
 
 
 def _form(meeting: Meeting | None = None, **kwargs: Any) -> MeetingForm:
-    return MeetingForm(staff(), _talks(), meeting, **kwargs)
+    return MeetingForm(colleagues(), _talks(), meeting, **kwargs)
 
 
 def _talks() -> list[Conversation]:
@@ -54,20 +53,11 @@ def create() -> Any:
     form = _form()
     if not form.validate_on_submit():
         return _page(form, status=422)
-    meeting = sent_with(form.key) or _draft(form)
+    values = form.values(), form.meeting_values(), form.named_guests()
+    meeting = draft(current_person(), form.key, *values)
+    db.session.commit()
     flash(_("The draft is saved. Look through its agenda, then announce it."), "success")
     return redirect(url_for("meetings.agenda", meeting_id=meeting.id), 303)
-
-
-def _draft(form: MeetingForm) -> Meeting:
-    by = current_person()
-    try:
-        meeting = draft(by, form.key, form.values(), form.meeting_values(), form.named_guests())
-        db.session.commit()
-    except IntegrityError:  # the same form arrived in parallel and won
-        db.session.rollback()
-        return sent_with(form.key) or abort(409)
-    return meeting
 
 
 @bp.get("/forums/<int:meeting_id>/edit")

@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
     handlers.connect()
     app.register_blueprint(bp)
     add_place(_place, order=20)
-    add_navigation("notices.index", LazyString(_label), "notices:read", order=90)
+    add_navigation("notices.index", LazyString(_label), "notices:read", place="own", order=30)
     add_navigation("notices.outbox", _l("Outbox"), "notices:outbox", place="staff", order=75)
 
     @app.context_processor

@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
     saying.provide(Keeper())
     add_place(ways.mine, order=10)
     add_navigation("opinions.follow", _l("What became of my word"), "opinions:follow", order=40)
-    add_navigation("opinions.mine", _l("My opinions"), "opinions:own", order=50)
+    add_navigation("opinions.mine", _l("My opinions"), "opinions:own", place="own", order=10)
     extensions.add_tool("opinions.desk", _l("Quick desk"), "opinions:desk", order=10)
     extensions.add_tool("opinions.imports", _l("Import"), "opinions:import", order=20)
     extensions.add_section(listing.section, order=30)

@@ -1,7 +1,5 @@
 """What people may type: an opinion, its new words, its code; the desk's slips and lists."""
 
-import re
-import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,12 +10,13 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from forum.city import queries as city
 from forum.core.codes import CODE_LENGTH, is_code
 from forum.core.contacts import LONGEST_CONTACT, contact_key
+from forum.core.fields import says_something
 from forum.core.forms import (
-    SUBMIT_KEY_LENGTH,
     TOO_LONG,
     Flag,
     Form,
     KeyedForm,
+    OpenForm,
     OptionalSelect,
     choice,
     one_line,
@@ -26,24 +25,10 @@ from forum.core.forms import (
 from forum.opinions.models import CHANNELS, LONGEST, LONGEST_SIGNATURE
 from forum.opinions.operations import Saying
 
-#: Letters or digits an opinion needs: "Jó" says something, "x" does not.
-SHORTEST = 2
 #: Channels a member of staff writes down for others.
 DESK_CHANNELS = ("table", "paper", "phone", "forum")
 #: Room for a code with blanks and dashes between any two letters.
 LONGEST_CODE = 4 * CODE_LENGTH
-
-_KEY = re.compile(rf"[A-Za-z0-9_-]{{{SUBMIT_KEY_LENGTH}}}")
-
-
-def _own_key(key: str | None) -> str:
-    """Keep a key this form gave out; replace anything else, which others could guess."""
-    return key if key and _KEY.fullmatch(key) else secrets.token_urlsafe(16)
-
-
-def _says_something(_form: Any, field: Any) -> None:
-    if sum(letter.isalnum() for letter in field.data) < SHORTEST:
-        raise ValidationError(_l("Please write at least one whole word."))
 
 
 def words_field(label: Any) -> TextAreaField:
@@ -53,13 +38,13 @@ def words_field(label: Any) -> TextAreaField:
         filters=[tidy],
         validators=[
             InputRequired(_l("Please write your opinion; a few words are enough.")),
-            _says_something,
+            says_something,
             Length(max=LONGEST, message=TOO_LONG),
         ],
     )
 
 
-class SpeakForm(KeyedForm):
+class SpeakForm(OpenForm):
     """What somebody wants to say, and what they like to tell about themselves."""
 
     text = words_field(_l("Your opinion"))
@@ -70,22 +55,12 @@ class SpeakForm(KeyedForm):
         filters=[one_line],
         validators=[Length(max=LONGEST_SIGNATURE, message=TOO_LONG)],
     )
-    #: Nobody sees this field; programs that fill in everything do.
-    website = StringField(_l("Please leave this empty"), filters=[tidy])
     look = SubmitField(_l("Show similar opinions first"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.submit_key.data = _own_key(self.submit_key.data)
         self.neighbourhood.offer(city.neighbourhoods(), _l("I would rather not say"))
         self.age_band.offer(city.age_bands(), _l("I would rather not say"))
-
-    def validate_website(self, field: Any) -> None:
-        """Ask to send it again instead of losing the words of somebody whose phone filled it in."""
-        if field.data:
-            field.data = ""
-            sentence = _l("Something filled in a hidden field. Please send it once more.")
-            raise ValidationError(sentence)
 
     def saying(self) -> Saying:
         """Return what was said."""

@@ -7,7 +7,6 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
-    make_response,
     redirect,
     render_template,
     request,
@@ -23,7 +22,8 @@ from forum.core import csrf
 from forum.core.access import Denied, can, current_person, permit
 from forum.core.db import db
 from forum.core.forms import row_number, tidy
-from forum.core.limits import network_address, too_many
+from forum.core.kept import personal
+from forum.core.limits import too_fast
 from forum.opinions.forms import SpeakForm
 from forum.opinions.models import Opinion
 from forum.opinions.operations import claim_code, sent_with
@@ -57,14 +57,6 @@ def unless_denied(explain: Callable[..., Any]) -> Callable[[Any], Any]:
         return kind
 
     return decorate
-
-
-def personal(page: str, status: int = 200) -> Response:
-    """Answer with a page that neither a shared computer nor a search engine may keep."""
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _not_now(conversation_id: int) -> Any:
@@ -103,7 +95,7 @@ def spoken(conversation: Conversation) -> Any:
     known = sent_with(form.submit_key.data)
     if known is not None:
         return _again(known)
-    if _too_fast():
+    if too_fast("speak", current_person().id, PER_PERSON, PER_ADDRESS, MINUTES):
         db.session.rollback()
         form.form_errors.append(
             _("Many opinions came from here. Please send it again in 10 minutes.")
@@ -114,14 +106,6 @@ def spoken(conversation: Conversation) -> Any:
     thanks = url_for("opinions.thanks", opinion_id=opinion.id)  # after the commit it would be read
     db.session.commit()
     return redirect(thanks, 303)
-
-
-def _too_fast() -> bool:
-    """Note an opinion; tell whether too many came from this address or this person."""
-    person = current_person()
-    return too_many("speak", network_address(), PER_ADDRESS, MINUTES) or (
-        person.id is not None and too_many("speak", f"person {person.id}", PER_PERSON, MINUTES)
-    )
 
 
 def _again(opinion: Opinion) -> Response:

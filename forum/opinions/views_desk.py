@@ -50,10 +50,10 @@ def desk_entry(conversation: Conversation) -> Any:
         return _page(conversation, form), 422
     staff = current_person()
     speaker, saying = _said(form, staff)
-    opinion = speak(conversation, speaker, saying, form.submit_key.data, staff)
+    opinion = speak(conversation, speaker, saying, form.key, staff)
     db.session.commit()
     session[f"desk{conversation.id}"] = {name: form[name].data for name in STICKY}
-    session["desk_last"] = form.submit_key.data
+    session["desk_last"] = form.key
     if wants_json():
         url = url_for("opinions.show", opinion_id=opinion.id)
         return {"id": opinion.id, "reference": opinion.reference, "url": url}

@@ -6,9 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
-from forum.core.codes import clean_code, is_code
+from forum.core.codes import clean_code
 from forum.core.db import db
-from forum.core.limits import attempts, network_address, too_many
+from forum.core.kept import personal
+from forum.core.limits import look_up
 from forum.core.pages import paginate
 from forum.opinions import following
 from forum.opinions.forms import FollowForm
@@ -16,11 +17,8 @@ from forum.opinions.models import Opinion, claimed_by
 from forum.opinions.operations import attach
 from forum.opinions.queries import by_author
 from forum.opinions.slips import slip_of
-from forum.opinions.views import bp, personal
+from forum.opinions.views import bp
 
-#: Wrong codes from one address in a quarter of an hour; with 50 bits in a code nobody guesses one.
-WRONG_CODES = 20
-MINUTES = 15
 #: Opinions on one page of one's own; each is told with its whole chain.
 PER_PAGE = 10
 
@@ -62,20 +60,7 @@ def _typed() -> Any:
 
 
 def _find(code: str) -> tuple[Opinion | None, int]:
-    """Look a code up; a wrong one is noted, and after many even a right one has to wait.
-
-    This is the one place where reading a page may leave a trace: without it, guessing is free.
-    """
-    if not is_code(code):
-        return None, 404
-    if attempts("follow", network_address(), MINUTES) >= WRONG_CODES:
-        return None, 429
-    opinion = claimed_by(clean_code(code))
-    if opinion is None:
-        db.session.rollback()
-        too_many("follow", network_address(), WRONG_CODES, MINUTES)
-        db.session.commit()
-    return opinion, 200 if opinion else 404
+    return look_up("follow", code, lambda typed: claimed_by(clean_code(typed)))
 
 
 def _unknown(code: str, status: int) -> Any:

@@ -9,7 +9,7 @@ from forum.core.access import can, current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import tidy
-from forum.core.kept import has_session, public_page
+from forum.core.kept import has_session, personal, public_page
 from forum.core.limits import network_address, too_many
 from forum.moderation import queries as moderation
 from forum.moderation.forms import HINTS, FlagForm
@@ -17,7 +17,7 @@ from forum.opinions import following
 from forum.opinions.forms import EditForm
 from forum.opinions.models import Opinion
 from forum.opinions.queries import own_opinion, stamp, visible_opinion, weighings_of
-from forum.opinions.views import bp, personal, unless_denied
+from forum.opinions.views import bp, unless_denied
 
 #: Reports from one address, and from one person, in ten minutes.
 FLAGS_PER_ADDRESS = 20

@@ -28,7 +28,11 @@ def open_period() -> Period:
     query = select(Period).where(Period.open).with_for_update()
 
     def find() -> Period | None:
-        return db.session.scalars(query.execution_options(populate_existing=True)).first()
+        """Look again when the one we waited for was closed meanwhile: the next one is open."""
+        found = None
+        while found is None and db.session.scalar(select(Period.id).where(Period.open)):
+            found = db.session.scalars(query.execution_options(populate_existing=True)).first()
+        return found
 
     def begin() -> Period:
         period = Period()

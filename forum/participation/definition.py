@@ -1,6 +1,6 @@
 """What is counted, and how: the one written definition, in both languages.
 
-Pages, help, exports and documents show these words and no others.
+The public page and the first sheet of every export show these words and no others.
 """
 
 from forum.core.i18n import language

@@ -15,6 +15,7 @@ from forum.participation.figures import Figures
 from forum.participation.kinds import CHANNELS, SOURCES, kind_name
 from forum.participation.models import LedgerLine, StoredFigures
 from forum.participation.presenters import WAY_NAMES, Names, matrix
+from forum.participation.queries import activity_titles
 
 #: What stands where a number is not told.
 UNTOLD = "…"
@@ -111,17 +112,19 @@ def _line_head() -> list[str]:
         _("Period"),
         _("Booked at"),
         _("Takes back line"),
+        _("Activity number"),
     ]
 
 
 def _lines(names: Names) -> Iterator[tuple[object, ...]]:
     """Yield every line as it stands in the ledger; rows are read without making objects."""
+    titles = activity_titles()
     for row in db.session.execute(select(LedgerLine.__table__).order_by(LedgerLine.id)):
         yield (
             row.id,
             row.day.isoformat(),
             kind_name(row.kind),
-            f"{row.activity} {row.activity_id}",
+            titles.get((row.activity, row.activity_id), ""),
             row.participant_id or row.unit,
             row.count,
             *(_name(names, way, row) for way in ("neighbourhood", "age_band", "sex", "category")),
@@ -133,6 +136,7 @@ def _lines(names: Names) -> Iterator[tuple[object, ...]]:
             row.period_id,
             row.booked_at.isoformat(timespec="seconds"),
             row.corrects_id,
+            f"{row.activity} {row.activity_id}",
         )
 
 

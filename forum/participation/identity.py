@@ -65,8 +65,8 @@ class Naming:
         for who in whos:
             if self.is_evidence(self.name(who)):
                 self.clusters.find(self.name(who))
-        for person, contact in [*links, *self.accounts.items()]:
-            if person in self.accounts and contact:
+        for person, contact in [*self._contact_of.items(), *self.accounts.items()]:
+            if person in self.accounts:
                 self.clusters.join(person, contact)
 
     def name(self, who: str) -> str:
@@ -99,9 +99,13 @@ def _accounts(nodes: Mapping[str, None]) -> dict[str, str]:
 
 
 def _only_contacts(links: Iterable[Link], accounts: Mapping[str, str]) -> dict[str, str]:
+    """Return the one contact given with each person, an account's own address aside.
+
+    Where there were several, they are of a family, or of those whom a helpful hand wrote down.
+    """
     given: dict[str, set[str]] = defaultdict(set)
     for person, contact in links:
-        if person not in accounts:
+        if contact != accounts.get(person):
             given[person].add(contact)
     return {person: next(iter(met)) for person, met in given.items() if len(met) == 1}
 

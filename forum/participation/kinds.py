@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from forum.events.attending.attendance import SOURCES as ATTENDANCE_SOURCES
 from forum.events.registration.registrations import CHANNELS as REGISTRATION_CHANNELS
 from forum.opinions.models import CHANNELS as OPINION_CHANNELS
 
@@ -16,13 +17,10 @@ CHANNELS: dict[str, Any] = {
     **REGISTRATION_CHANNELS,
     "place": _l("on the spot"),
 }
-#: Where a line of the ledger comes from.
+#: Where a line of the ledger comes from; of attendance, what its room says.
 SOURCES: dict[str, Any] = {
     "registration": _l("registration"),
-    "check-in": _l("checked in at the door"),
-    "walk-in": _l("came without registering"),
-    "tally": _l("counted at the door"),
-    "sheet": _l("keyed from the signed sheet"),
+    **ATTENDANCE_SOURCES,
     "contribution": _l("what somebody said or weighed"),
 }
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.city import queries as city
 from forum.city.models import AgeBand, Category, Neighbourhood
-from forum.events.registration.registrations import SEXES
+from forum.events.attending.attendance import SEXES
 from forum.participation.kinds import CHANNELS, KINDS, kind_name
 
 #: What each way of breaking down is called above its table.
@@ -73,7 +73,7 @@ class Names:
 
 
 def month_name(month: str) -> str:
-    """Write a month such as 2026-11 so shortly that eight of them fit below a chart."""
+    """Write a month such as 2026-11 so shortly that six of them fit below a chart."""
     year, number = month.split("-")
     return f"{year}/{int(number)}"
 

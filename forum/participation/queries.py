@@ -116,6 +116,16 @@ def _titles(model: Any, ids: list[int]) -> dict[int, str]:
     return {row.id: row.title if model is Event else row.question for row in rows}
 
 
+def activity_titles() -> dict[tuple[str, int], str]:
+    """Return what everything that has a line in the ledger is called, in two statements."""
+    found = {}
+    for kind, model in (("event", Event), ("conversation", Conversation)):
+        ids = select(LedgerLine.activity_id).where(LedgerLine.activity == kind)
+        rows = db.session.scalars(select(model).where(model.id.in_(ids))).unique()
+        found |= {(kind, row.id): row.title if kind == "event" else row.question for row in rows}
+    return found
+
+
 def _opinions(ids: list[int]) -> dict[int, str]:
     rows = select(Opinion.id, Opinion.year, Opinion.serial).where(Opinion.id.in_(ids))
     return {number: reference.write(*rest) for number, *rest in db.session.execute(rows)}

@@ -34,7 +34,7 @@ def set_target() -> Any:
     form = TargetForm()
     if not form.validate():
         return _targets_page(form), 422
-    targets.set_target(current_person(), form.values(), form.submit_key.data)
+    targets.set_target(current_person(), form.values(), form.key)
     db.session.commit()
     flash(_("The target is set. Everybody can see how far it is reached."), "success")
     return redirect(url_for("participation.targets"), 303)
@@ -105,7 +105,7 @@ def enter_census_list() -> Any:
 
 def _entered(form: CensusForm, checked: census.Checked) -> Any:
     told = form.source.data, form.year.data, checked.residents
-    census.enter(current_person(), *told, form.submit_key.data)
+    census.enter(current_person(), *told, form.key)
     db.session.commit()
     flash(_("The census figures are in."), "success")
     return redirect(url_for("participation.census"), 303)

@@ -45,7 +45,7 @@ function show(fresh) {
     const at = place(part);
     news.querySelectorAll("details").forEach((each, n) => (each.open = opened[n] ?? each.open));
     part.replaceWith(news);
-    if (at) (news.querySelector(at) ?? news.querySelector("summary, button, a"))?.focus();
+    if (at) (news.querySelector(at) ?? news.querySelector(".button-primary") ?? news.querySelector("summary, button, a"))?.focus();
   }
   const item = desk.querySelector("[data-item]");
   const current = fresh.querySelector("[data-current]");

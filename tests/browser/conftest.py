@@ -136,6 +136,7 @@ class Visitor:
 
     def check(self) -> "Visitor":
         """Let axe look at the page as it stands; a page wider than the screen is a fault too."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page).response["violations"]
         told = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
         assert told == [], f"{self.page.url}: {told}"

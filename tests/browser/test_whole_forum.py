@@ -121,7 +121,7 @@ def register_many(visit, mira, event: int) -> None:
         form = page.locator("form", has=page.locator("[name=channel]"))
         form.locator("[name=name]").fill(f"Telefonáló {number}")
         form.locator("button[type=submit]").click()
-        expect(page.locator("main")).to_contain_text(f"Telefonáló {number}")
+        expect(page.locator("main")).to_contain_text("Feljegyeztük")
 
 
 def sheet(mira, event: int) -> str:
@@ -162,11 +162,15 @@ def hold(visit, mira, forum: int, tables: list[str], screen) -> None:
     for name, table in zip(("first", "second"), at_tables, strict=True):
         expect(table.page.locator("[data-table]")).to_be_visible()
         for number in range(SAID[name]):
-            write(table.page, "[data-table]", f"{name} asztal, {number}. gondolat a hintákról")
+            thought = f"{name} asztal, {number}. gondolat a hintákról"
+            field = table.page.locator("[data-table] textarea[name=text]")
+            field.fill(thought)
+            table.page.locator("[data-table] button[type=submit]").click()
+            expect(field).to_have_value("")
         expect(table.page.locator("[data-entries] li")).to_have_count(SAID[name])
         table.check()
     for number in range(SAID["hall"]):
-        write(console, "[data-capture]", f"a teremből a {number}. szó a homokozóról")
+        write(console, f"a teremből a {number}. szó a homokozóról")
     expect(screen.page.locator("[data-part=main]")).to_contain_text("homokozóról")
     poll_and_decide(console, screen)
     mira.check()
@@ -180,7 +184,7 @@ def hold(visit, mira, forum: int, tables: list[str], screen) -> None:
 def go_to_the_tables(console) -> None:
     """Step through the agenda until the tables are at work."""
     for _step in range(8):
-        if console.locator("#now", has_text="Az asztalok dolgoznak").count():
+        if console.locator("#now", has_text="Az asztaloknál dolgoznak").count():
             return
         seen = console.locator("#now").get_attribute("data-current")
         console.locator(".console-steps form").last.locator("button").click()
@@ -188,9 +192,9 @@ def go_to_the_tables(console) -> None:
     raise AssertionError("no item of the agenda is worked on at tables")
 
 
-def write(page, form: str, words: str) -> None:
-    """Type one thought and send it by keyboard."""
-    field = page.locator(f"{form} textarea[name=text]")
+def write(console, words: str) -> None:
+    """Type what was said and send it by keyboard."""
+    field = console.locator("[data-capture] textarea[name=text]")
     field.fill(words)
     field.press("Enter")
     expect(field).to_have_value("")

@@ -11,8 +11,8 @@ import vobject
 from forum.core import clock
 from forum.core.db import db, now
 from forum.events.calendars.clocks import time_zone
+from forum.events.calendars.texts import clean, line
 from forum.events.changing import edit
-from forum.events.registration.texts import clean, line
 
 HOSTILE = (
     'Tánc\r\nATTENDEE:mailto:x@y\nBEGIN:VEVENT\rX-EVIL:1\x0bA\x0cB\x85C\u2028D\x01E, a; b: \\n "q"'

@@ -51,22 +51,32 @@ def counted(event):
 
 def test_places_are_counted_in_people_and_who_does_not_fit_waits(make, come):
     event = make.event(capacity=4)
-    family, couple, single = come(event, 3), come(event, 2), come(event, 1)
-    assert standings(family, couple, single) == ["held", "waiting", "waiting"]
-    assert counted(event) == (3, 3)
-    assert [couple.place_in_line, single.place_in_line, family.place_in_line] == [1, 2, None]
+    family, couple, single, late = come(event, 3), come(event, 2), come(event, 1), come(event, 1)
+    assert standings(family, couple, single, late) == ["held", "waiting", "held", "waiting"]
+    assert counted(event) == (4, 3)
+    assert [couple.place_in_line, late.place_in_line, family.place_in_line] == [1, 2, None]
 
 
-def test_a_free_place_goes_to_the_first_in_line_and_no_further_than_the_line_allows(make, come):
+def test_free_places_go_to_the_first_in_line_whom_they_are_enough_for(make, come):
     event = make.event(capacity=4)
     first, second = come(event, 2), come(event, 2)
-    large, small = come(event, 3), come(event, 1)
-    cancel(first)
-    assert standings(large, small) == ["waiting", "waiting"]  # two free, three asked: all wait
+    large, small, tiny = come(event, 3), come(event, 1), come(event, 1)
+    cancel(first)  # two places: not enough for three
+    assert standings(large, small, tiny) == ["waiting", "held", "held"]
     cancel(second)
-    assert standings(large, small) == ["held", "held"]
+    assert standings(large) == ["waiting"]
+    cancel(small)
+    assert standings(large) == ["held"]
     assert large.promoted_at is not None
     assert counted(event) == (4, 0)
+
+
+def test_nobody_blocks_an_event_with_a_big_number(make, come):
+    event = make.event(capacity=12)
+    come(event, 3)
+    come(event, 10)
+    assert standings(*(come(event, 1) for _n in range(9))) == ["held"] * 9
+    assert counted(event) == (12, 10)
 
 
 def test_without_a_limit_everybody_has_a_place(make, come):
@@ -142,7 +152,7 @@ def test_more_people_come_only_while_nobody_waits(make, come):
 def test_in_line_the_number_may_change_and_the_place_stays(make, come):
     event = make.event(capacity=4)
     come(event, 3)
-    two, one = come(event, 2), come(event, 1)
+    two, one = come(event, 2), come(event, 2)
     change_party(two, 1)
     assert standings(two, one) == ["held", "waiting"]
     change_party(one, 3)

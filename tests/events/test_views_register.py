@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.accounts.models import visitor_signed_in
+from forum.core import limits
 from forum.core.db import db, now
 from forum.core.limits import Attempt
-from forum.events.registration import views_own, views_register
+from forum.events.registration import views_register
 from forum.events.registration.registering import Wish, register
 from forum.events.registration.registrations import Registration
 
@@ -162,7 +163,7 @@ def test_where_one_cannot_register_the_page_of_the_event_says_why(client, make, 
         path = f"/events/{event.id}/registration"
         assert client.get(path).headers["Location"] == f"/events/{event.id}"
         assert client.send(path, {"party": "1", "note": "Jövök!"}).status_code == 422
-        assert "/registration" not in client.get(f"/events/{event.id}").text
+        assert f'href="{path}"' not in client.get(f"/events/{event.id}").text
     assert client.get(f"/events/{make.event('draft').id}/registration").status_code == 404
     assert client.send("/events/99999/registration", {"party": "1"}).status_code == 404
     assert rows() == []
@@ -209,7 +210,7 @@ def test_the_number_of_people_can_be_changed(client, path, event):
 
 def test_wrong_codes_are_answered_alike_and_limited(client, path, monkeypatch):
     own = client.send(path, {"party": "1"}).headers["Location"]
-    monkeypatch.setattr(views_own, "WRONG_CODES", 3)
+    monkeypatch.setattr(limits, "WRONG_CODES", 3)
     pages = {client.get(f"/registrations/{code}").text for code in ("xx", "AAAA-AAAA-AA", "%00")}
     assert len({re.sub(r'nonce|href="[^"]*"|value="[^"]*"', "", page) for page in pages}) == 1
     assert client.get(own).status_code == 200
@@ -341,3 +342,44 @@ def test_words_without_accents_find_it(client, make):
 def test_nothing_is_left_of_a_refused_registration(client, path):
     client.send(path, {"party": "3"})
     assert db.session.scalar(select(func.count(Registration.id))) == 0
+
+
+def test_a_code_on_paper_leads_back_to_the_registration(client, path):
+    client.send(path, {"party": "2"})
+    code = rows()[0].code
+    typed = code.replace("-", " ").lower()
+    answer = client.get("/registrations", query_string={"code": typed})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/registrations/{code}"
+    assert client.get("/registrations?code=K7").status_code == 422
+    assert 'name="code"' in client.get("/registrations/XXXX-XXXX-XX").text
+
+
+def test_the_page_of_the_event_leads_back_to_a_registration(client, event):
+    assert 'href="/registrations"' in client.get(f"/events/{event.id}").text
+
+
+def test_who_waits_keeps_a_code_as_well(client, path):
+    client.send(path, {"party": "2"})
+    page = client.get(client.send(path, {"party": "1"}).headers["Location"], headers=EN).text
+    assert f'<p class="slip-code">{rows()[1].code}</p>' in page
+    assert "Show this at the door" not in page
+
+
+def test_who_left_no_address_is_told_that_we_cannot_write(client, path):
+    silent = client.get(client.send(path, {"party": "1"}).headers["Location"], headers=EN).text
+    sent = {"party": "1", "contact": "kati@example.org"}
+    known = client.get(client.send(path, sent).headers["Location"], headers=EN).text
+    assert "we cannot tell you if something changes" in silent
+    assert "we cannot tell you if something changes" not in known
+
+
+def test_a_number_in_words_is_refused_with_a_small_example(client, path):
+    page = client.send(path, {"party": "kettő"}, headers=EN)
+    assert page.status_code == 422
+    assert "such as 12." in page.text
+
+
+def test_without_a_contact_of_its_own_an_event_names_the_office(client, event, make):
+    make.city(contact_phone="+36 46 000 001")
+    assert "tel:+3646000001" in client.get(f"/events/{event.id}").text

@@ -69,7 +69,7 @@ def test_lists_are_in_order_and_searched_without_accents(mira, path, event):
     come(event, "a", name="Őry Ágnes", party=2)
     gone = come(event, "b", name="Kiss Béla")
     come(event, "c", name="Nagy Örs", party=2)
-    come(event, "d", name="Tóth Éva")
+    come(event, "d", name="Tóth Éva", party=2)
     cancel(gone)
     db.session.commit()
     held, waiting, cancelled = (
@@ -157,3 +157,11 @@ def test_a_hundred_cost_no_more_statements_than_two(mira, path, event, make, peo
     edit(event, people.mira, {"place_hu": "Iskola"})
     assert asked() == before
     assert "page=2" in mira.get(path).text
+
+
+def test_the_list_of_calls_counts_those_nobody_can_reach(mira, event, path):
+    come(event, "k1", name="Kati", party=2)
+    come(event, "k2", name="Pál", contact="pal@example.org")
+    page = mira.get(f"{path}?list=calls", headers={"Accept-Language": "en"}).text
+    assert "2 people left no address and no number" in page
+    assert "left no address" not in mira.get(path).text

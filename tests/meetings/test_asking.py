@@ -5,11 +5,11 @@ from threading import Barrier, Thread
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.accounts.models import Person, visitor_signed_in
 from forum.audit import AuditEntry
-from forum.core.db import db
+from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.once import once
 from forum.meetings.hall import (
@@ -17,7 +17,7 @@ from forum.meetings.hall import (
     polling,
 )
 from forum.meetings.hall.captures import PollVote, SpeakerRequest
-from forum.meetings.models import Meeting
+from forum.meetings.models import Meeting, Sitting
 from forum.meetings.screens import (
     asking,
     polling_phone,
@@ -128,12 +128,30 @@ def test_what_cannot_be_asked_or_supported_is_refused_kindly(ask, forum, make, p
     with pytest.raises(Refused):
         asking.support(question, visitor)
     forum.takes_questions = False
+    db.session.flush()
     with pytest.raises(Refused):
         asking.ask(forum, visitor, "Szabad?", "", "other")
     forum.takes_questions = True
     leading.end(forum, people.mira)
     with pytest.raises(Refused):
         asking.ask(forum, visitor, "Késő?", "", "late")
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        lambda meeting, person: asking.ask(meeting, person, "Lesz-e még szó?", "", "late"),
+        lambda meeting, person: polling_phone.raise_hand(meeting, person, "Kati", "late"),
+    ],
+)
+def test_what_arrives_while_the_forum_is_being_ended_is_refused(forum, make, late):
+    person = make.person("visitor")
+    ended = update(Sitting).where(Sitting.meeting_id == forum.id).values(ended_at=now())
+    assert forum.is_live
+    db.session.execute(ended.execution_options(synchronize_session=False))  # by somebody else
+    assert forum.is_live
+    with pytest.raises(Refused):
+        late(forum, person)
 
 
 def test_merging_unites_the_supporters(ask, make, people):

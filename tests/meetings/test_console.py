@@ -77,6 +77,16 @@ def test_a_forum_by_its_buttons(mira, make):
     assert any("opened the forum" in sentence for sentence in told)
 
 
+def test_at_the_last_item_the_next_step_is_to_end_the_forum(mira, live, people):
+    step = 'class="console-steps"'
+    assert "End the forum" not in mira.get(path(live)).text.split(step)[1].split("<details")[0]
+    leading.go_to(live.items[-1], people.mira)
+    db.session.commit()
+    page = mira.get(path(live)).text
+    assert "End the forum" in page.split(step)[1].split("<details")[0]
+    assert page.count(f'action="{path(live, "end")}"') == 1
+
+
 def test_what_is_said_becomes_an_opinion_once(mira, live, make):
     place = make.neighbourhood("Avas")
     item = live.items[0].id

@@ -208,6 +208,12 @@ def test_after_the_end_nothing_can_be_sent_and_the_words_come_back(client, forum
     assert put(client, forum, "Késő", headers=JSON).status_code == 409
 
 
+def test_questions_sent_without_a_key_are_questions_of_their_own(client, forum):
+    for text in ("Első", "Második"):
+        assert put(client, forum, text, "").status_code == 303
+    assert count(Question) == 2
+
+
 def test_too_many_questions_have_to_wait_and_are_not_lost(client, forum, monkeypatch):
     monkeypatch.setattr(views_follow, "PER_PERSON", 1)
     put(client, forum, "Első", "a"), put(client, forum, "Második", "b")

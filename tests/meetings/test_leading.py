@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask_babel import force_locale
+from sqlalchemy import update
 
 from forum.audit.models import AuditEntry
 from forum.conversations import saying
@@ -19,6 +20,7 @@ from forum.meetings.hall.concluding import take_back
 from forum.meetings.hall.desk import console_state, speakers
 from forum.meetings.hall.outcomes import MeetingDecision, MeetingTask
 from forum.opinions.models import Opinion
+from tests.meetings.held import hold_forum, open_minutes
 
 
 @pytest.fixture
@@ -76,7 +78,11 @@ def test_a_whole_forum(make, people):
         people.paul,
     )
     assert db.session.query(MeetingDecision).one().votes_for == 31
-    acts = [entry.act for entry in db.session.query(AuditEntry) if entry.act.startswith("meeting")]
+    acts = [
+        entry.act
+        for entry in db.session.query(AuditEntry).order_by(AuditEntry.id)
+        if entry.act.startswith("meeting")
+    ]
     assert acts == ["meeting.started", "meeting.ended"]
 
 
@@ -107,6 +113,32 @@ def test_a_forum_ended_too_early_goes_on_where_it_was(live, people):
     db.session.commit()
     assert live.is_live
     assert live.current_item is live.items[1]
+
+
+def test_a_forum_whose_minutes_were_sent_stays_over(make, people):
+    meeting = hold_forum(make, people).meeting
+    open_minutes(meeting, people.mira)
+    with pytest.raises(Refused):
+        leading.resume(meeting, people.mira)
+    assert meeting.was_held
+
+
+def test_the_console_offers_to_go_on_until_the_minutes_are_sent(client, make, people):
+    meeting = hold_forum(make, people).meeting
+    client.sign_in(people.mira)
+    way = f"/forums/{meeting.id}/resumption"
+    assert way in client.get(f"/forums/{meeting.id}/console").text
+    open_minutes(meeting, people.mira)
+    assert way not in client.get(f"/forums/{meeting.id}/console").text
+
+
+def test_a_hand_taken_down_at_that_moment_is_not_called(live, people):
+    hand = leading.ask_to_speak(live, "Zita", "z", people.mira)
+    down = update(SpeakerRequest).where(SpeakerRequest.id == hand.id).values(withdrawn_at=now())
+    db.session.execute(down.execution_options(synchronize_session=False))  # by somebody else
+    assert hand.standing == "waiting"
+    leading.call(hand, people.mira)
+    assert hand.called_at is None
 
 
 def test_two_who_press_next_at_once_make_one_step(live, people):

@@ -4,14 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from forum.core.clock import at
 from forum.core.db import db, now
+from forum.core.errors import Refused
 from forum.meetings.writing import (
     minuting,
 )
-from forum.meetings.writing.minutes import MinutesComment, MinutesVersion
+from forum.meetings.writing.commenting import comment
+from forum.meetings.writing.minutes import Minutes, MinutesComment, MinutesVersion
+from forum.meetings.writing.tasks import finish
 from tests.meetings.held import HOSTILE, approve_minutes, hold_forum, later, open_minutes
 
 
@@ -132,6 +135,54 @@ def test_a_stale_form_comes_back_with_both_texts(app, held, people):
     assert paul.send(path(held, "/draft"), again).status_code == 303
     db.session.expire_all()
     assert held.meeting.items[0].notes == "Pál szavai"
+
+
+def test_a_form_with_a_fault_saves_nothing_over_unseen_when_it_is_mended(app, held, people):
+    mira, paul = (app.test_client().sign_in(each) for each in (people.mira, people.paul))
+    mine, theirs = form_of(mira.get(path(held, "/draft"))), form_of(paul.get(path(held, "/draft")))
+    words = field_of(mine, f"item-{held.meeting.items[0].id}")
+    mine[words], theirs[words] = "Mira szavai", "Pál szavai"
+    theirs[field_of(theirs, f"due-{held.task.id}")] = "holnap"
+    assert mira.send(path(held, "/draft"), mine).status_code == 303
+    page = paul.send(path(held, "/draft"), theirs)
+    assert page.status_code == 422
+    again = form_of(page)
+    again[field_of(again, f"due-{held.task.id}")] = "2026-12-24"
+    page = paul.send(path(held, "/draft"), again)
+    assert page.status_code == 409
+    assert "Pál szavai" in page.text
+    db.session.expire_all()
+    assert held.meeting.items[0].notes == "Mira szavai"
+
+
+def test_a_refusal_gives_back_what_was_typed(app, held, people):
+    mira = app.test_client().sign_in(people.mira)
+    finish(held.task, people.paul, "Megvannak.")
+    db.session.commit()
+    form = form_of(mira.get(path(held, "/draft")))
+    form[field_of(form, "foreword")] = "Hosszú bevezető."
+    form[field_of(form, f"task-{held.task.id}")] = ""
+    page = mira.send(path(held, "/draft"), form)
+    assert page.status_code == 409
+    assert "Hosszú bevezető." in page.text
+    assert "Az elvégzett feladatot nem lehet eltávolítani." in page.text
+
+
+def test_an_answer_that_comes_after_the_approval_is_given_back(client, held, people, make):
+    open_minutes(held.meeting, people.mira)
+    row = comment(held.meeting, make.person("visitor"), "Kimaradt a busz.", "k" * 22)
+    db.session.commit()
+    client.sign_in(people.mira)
+    minutes = minuting.minutes_of(held.meeting)
+    approved = update(Minutes).where(Minutes.id == minutes.id).values(approved_at=now())
+    assert minutes.approved_at is None
+    db.session.execute(approved.execution_options(synchronize_session=False))  # by somebody else
+    with pytest.raises(Refused):
+        minuting.answer(row, people.mira, "Már nem lehet.")
+    db.session.commit()
+    page = client.send(f"/forums/comments/{row.id}/answer", {"answer": "Hosszú válasz."})
+    assert page.status_code == 409
+    assert "Hosszú válasz." in page.text
 
 
 def test_too_long_a_text_is_given_back(app, held, people):

@@ -50,7 +50,7 @@ def test_a_forum_is_drafted_once_with_its_event_and_agenda(client, people, make)
     meeting = db.session.query(Meeting).one()
     assert answer.headers["Location"].endswith(f"/forums/{meeting.id}/agenda")
     assert db.session.query(Event).one().kind == "forum"
-    assert meeting.purpose_hu == "Nézzük meg együtt!"
+    assert meeting.event.description_hu == "Nézzük meg együtt!"
     assert meeting.conversation is talk
     assert [(one.name, one.role) for one in meeting.invitations] == [
         ("Nagy Éva", "iskolaigazgató"),
@@ -107,7 +107,9 @@ def test_a_draft_is_not_there_for_visitors_until_it_is_announced(client, app, pe
 
 def test_the_page_of_a_forum(client, make, people):
     talk = make.conversation()
-    meeting = make.meeting("coming", conversation=talk, purpose_hu="Mire való?\n\nErre.")
+    meeting = make.meeting("coming", conversation=talk)
+    meeting.event.description_hu = "Mire való?\n\nErre."
+    make.save(meeting.event)
     page = client.get(f"/forums/{meeting.id}").text
     assert "<p>Erre.</p>" in page
     assert "Avasi Közösségi Ház" in page

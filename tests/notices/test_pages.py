@@ -211,3 +211,12 @@ def test_the_outbox_is_paged_and_asks_little(adam, letter, count_queries):
     assert len(many) <= len(few) + 1
     listing = [statement for statement in many if "outbox_message.recipient" in statement]
     assert not any("body" in statement for statement in listing if "count(" not in statement)
+
+
+def test_what_is_ones_own_stands_in_the_own_menu_and_not_in_the_header(client, people):
+    page = client.sign_in(people.ana).get("/help").text
+    header = page.split('class="site-nav"')[1].split("</nav>")[0]
+    own = page.split('class="menu account"')[1].split("</details>")[0]
+    for path in ("/account/opinions", "/my-registrations", "/notices"):
+        assert f'href="{path}"' in own
+        assert f'href="{path}"' not in header

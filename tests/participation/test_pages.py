@@ -216,6 +216,14 @@ def test_the_workbook_begins_with_the_definition_and_holds_still(paul, last_mont
     assert csv.data.startswith(b"\xef\xbb\xbf")
 
 
+def test_every_line_of_the_workbook_names_what_it_was(paul, office, make):
+    office.tally(make.event("now", title_hu="Bográcsozás", title_en="Cooking together"), 3)
+    office.book()
+    book = load_workbook(BytesIO(paul.get("/participation/ledger.xlsx").data))
+    head, line = list(book.worksheets[-1].values)[:2]
+    assert dict(zip(head, line, strict=True))["Activity"] == "Cooking together"
+
+
 class TestPeriods:
     def test_are_closed_on_the_page(self, paul, office, make):
         office.tally(make.event("now"), 12)

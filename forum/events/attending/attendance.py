@@ -13,11 +13,20 @@ from forum.city.models import AgeBand, Neighbourhood
 from forum.core.db import UtcDateTime, db, now
 from forum.events.attending.paper import AttendanceSheet
 from forum.events.models import Event
-from forum.events.registration.registrations import LONGEST_NAME, SEXES, Registration
+from forum.events.registration.registrations import LONGEST_NAME, Registration
 
-__all__ = ["LONGEST_REASON", "SOURCES", "Attendance", "AttendanceSheet", "attendance_entered"]
+__all__ = [
+    "LONGEST_REASON",
+    "SEXES",
+    "SOURCES",
+    "Attendance",
+    "AttendanceSheet",
+    "attendance_entered",
+]
 
 LONGEST_REASON = 300
+#: Asked where the grant wants it.
+SEXES = {"f": _l("female"), "m": _l("male"), "x": _l("other")}
 #: Where an entry comes from: a registration checked in at the door, a walk-in who gave a name or
 #: contact, walk-ins counted without names, a line of the signed sheet keyed afterwards.
 SOURCES = {

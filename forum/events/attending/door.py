@@ -106,6 +106,9 @@ def correct(entry: Attendance, key: str, by: Person | None, because: str = "") -
     """Take an entry back by one that says so; it stays where it is. Done twice, it is done once."""
     if entry.corrects_id is not None:
         raise Refused(_l("This is a correction itself; please enter anew what should count."))
+    other = sent_with(entry.event, key)
+    if other is not None and other.corrects_id != entry.id:
+        raise Refused(_l("This was sent with the key of another entry. Please try again."))
 
     def known() -> Attendance | None:
         query = select(Attendance).where(Attendance.corrects_id == entry.id)

@@ -1,15 +1,15 @@
 """What the pages of the door read: who is expected, who is in, every entry and its correction."""
 
-import unicodedata
 from typing import Any, NamedTuple
 
 from flask_babel import format_time
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts.models import Person
 from forum.core.db import db
+from forum.core.forms import plain_letters
 from forum.core.i18n import collation_key
 from forum.core.pages import paginate
 from forum.events.attending.attendance import Attendance, stands
@@ -20,12 +20,6 @@ from forum.events.registration.registrations import Registration
 MOST_ROWS = 300
 #: So many of one's own taps can be taken back one after the other.
 LAST_TAPS = 10
-
-
-def plain(text: str) -> str:
-    """Return ``text`` without accents and capitals, as people type on a telephone."""
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
 class Row(NamedTuple):
@@ -39,7 +33,7 @@ class Row(NamedTuple):
         """What a search looks into: name, neighbourhood and code."""
         place = self.registration.neighbourhood
         words = (self.registration.name, place.name if place else "", self.registration.code)
-        return plain(" ".join(words))
+        return plain_letters(" ".join(words))
 
     @property
     def since(self) -> str:
@@ -58,7 +52,7 @@ def rows(event: Event, words: str = "") -> list[Row]:
     query = query.options(joinedload(Registration.neighbourhood))
     inside = entries_inside(event)
     found = [Row(each, inside.get(each.id)) for each in db.session.scalars(query)]
-    wanted = plain(words).split()
+    wanted = plain_letters(words).split()
     found = [row for row in found if all(word in row.find for word in wanted)]
     return sorted(found, key=_order)
 
@@ -112,10 +106,15 @@ def is_signed_for(entry: Attendance) -> bool:
 
 
 def entries(event: Event) -> Pagination:
-    """Return a page of the entries of an event, the latest first, each with its correction."""
+    """Return a page of the entries of an event."""
+    return listed(Attendance.event_id == event.id)
+
+
+def listed(chosen: ColumnElement[bool]) -> Pagination:
+    """Return a page of the entries chosen, the latest first, each with its correction."""
     query = (
         select(Attendance)
-        .where(Attendance.event_id == event.id, Attendance.corrects_id.is_(None))
+        .where(chosen, Attendance.corrects_id.is_(None))
         .options(
             joinedload(Attendance.registration),
             joinedload(Attendance.same_as).joinedload(Attendance.registration),

@@ -1,4 +1,4 @@
-"""How many people came: the one figure that minutes, calendar and ledger are made from."""
+"""How many people came to an event: the one figure that its pages and records are made from."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from forum.city.models import AgeBand, Neighbourhood
 from forum.core.cells import Key
 from forum.core.db import db
 from forum.core.i18n import collation_key
-from forum.events.attending.attendance import SOURCES, Attendance
-from forum.events.registration.registrations import SEXES
+from forum.events.attending.attendance import SEXES, SOURCES, Attendance
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,11 @@ def headcount(event_ids: Iterable[int]) -> dict[int, Headcount]:
     columns = [getattr(Attendance, name) for name in _TRAITS]
     query = (
         select(
-            Attendance.event_id, *columns, func.sum(Attendance.count), func.sum(Attendance.named)
+            Attendance.event_id,
+            *columns,
+            func.sum(_companions()),
+            func.sum(Attendance.count),
+            func.sum(Attendance.named),
         )
         .where(Attendance.event_id.in_(ids))
         .group_by(Attendance.event_id, *columns)
@@ -61,12 +64,20 @@ def headcount(event_ids: Iterable[int]) -> dict[int, Headcount]:
     return {number: _sum(rows[number], orders) for number in ids}
 
 
+def _companions() -> Any:
+    """Of a party that was checked in, those of whom nothing was told: they may be of any age."""
+    by_name = (Attendance.source == "check-in") & (Attendance.named != 0)
+    return case((by_name, Attendance.count - Attendance.named), else_=0)
+
+
 def _sum(rows: list[Any], orders: tuple[Any, ...]) -> Headcount:
     """Add up the groups of one event along each trait."""
     parts: list[dict[Any, int]] = [defaultdict(int) for _trait in _TRAITS]
-    for *traits, count, _named in rows:
-        for part, trait in zip(parts, traits, strict=True):
-            part[trait or None] += count
+    for *traits, companions, count, _named in rows:
+        parts[0][traits[0]] += count
+        for part, trait in zip(parts[1:], traits[1:], strict=True):
+            part[trait or None] += count - companions
+            part[None] += companions
     total, named = sum(row[-2] for row in rows), sum(row[-1] for row in rows)
     sources = {name: parts[0][name] for name in orders[0] if parts[0].get(name)}
     told = [_told(part, order) for part, order in zip(parts[1:], orders[1:], strict=True)]

@@ -1,6 +1,5 @@
-"""What is tapped and typed at the door and at the desk of the signed sheets."""
+"""What is tapped and typed at the door, and why an entry is taken back."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +11,9 @@ from forum.city import queries as city
 from forum.core.contacts import LONGEST_CONTACT, contact_key
 from forum.core.fields import Whole
 from forum.core.forms import TOO_LONG, KeyedForm, OptionalSelect, choice, one_line, row_number
-from forum.events.attending.attendance import LONGEST_REASON
+from forum.events.attending.attendance import LONGEST_REASON, SEXES
 from forum.events.attending.door import MOST_AT_ONCE
-from forum.events.registration.registrations import LONGEST_NAME, SEXES
+from forum.events.registration.registrations import LONGEST_NAME
 
 #: A moment as ISO 8601 writes it, with microseconds and an offset.
 LONGEST_MOMENT = 40
@@ -44,11 +43,6 @@ class TapForm(KeyedForm):
     """One tap, with its key and the hour of the telephone it was made on."""
 
     happened_at = HiddenField(validators=[Length(max=LONGEST_MOMENT)])
-
-    @property
-    def key(self) -> str:
-        """The key of the tap, a new one when it came without."""
-        return self.submit_key.data or secrets.token_urlsafe(16)
 
     @property
     def moment(self) -> datetime | None:

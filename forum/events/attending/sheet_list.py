@@ -11,6 +11,7 @@ from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.core.pages import paginate
 from forum.events.attending.attendance import Attendance, AttendanceSheet
+from forum.events.attending.door_list import listed
 from forum.events.attending.paper import SheetExplanation
 from forum.events.models import Event
 from forum.events.registration.registrations import Registration
@@ -61,21 +62,8 @@ def standings(found: Sequence[AttendanceSheet]) -> list[Standing]:
 
 
 def lines(sheet: AttendanceSheet) -> Pagination:
-    """Return a page of what was keyed of a sheet, corrections too, the latest first."""
-    query = (
-        select(Attendance)
-        .where(Attendance.sheet_id == sheet.id, Attendance.corrects_id.is_(None))
-        .options(
-            joinedload(Attendance.registration),
-            joinedload(Attendance.same_as).joinedload(Attendance.registration),
-            joinedload(Attendance.neighbourhood),
-            joinedload(Attendance.age_band),
-            joinedload(Attendance.entered_by),
-            joinedload(Attendance.correction).joinedload(Attendance.entered_by),
-        )
-        .order_by(Attendance.id.desc())
-    )
-    return paginate(query)
+    """Return a page of what was keyed of a sheet."""
+    return listed(Attendance.sheet_id == sheet.id)
 
 
 def next_line(sheet: AttendanceSheet) -> int:

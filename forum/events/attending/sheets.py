@@ -112,7 +112,7 @@ def key_sheet(
         sheet = AttendanceSheet(event=event, submit_key=submit_key, by=by, note=note)
         sheet.signatures = signatures
         if scan is not None:
-            _hold(sheet, scan)
+            _keep(sheet, scan)
         db.session.add(sheet)
         db.session.flush()
         return sheet
@@ -132,11 +132,11 @@ def attach(sheet: AttendanceSheet, scan: Scan, by: Person) -> None:
     db.session.refresh(sheet, with_for_update={"of": AttendanceSheet})
     if sheet.media_type:
         raise Refused(_l("This sheet has its scan already. Take in another sheet instead."))
-    _hold(sheet, scan)
+    _keep(sheet, scan)
     record(SCANNED, by, sheet.event)
 
 
-def _hold(sheet: AttendanceSheet, scan: Scan) -> None:
+def _keep(sheet: AttendanceSheet, scan: Scan) -> None:
     sheet.scan, sheet.media_type, sheet.filename = scan
     sheet.digest = scan.digest
 

@@ -64,7 +64,7 @@ def correction(entry: Attendance) -> Any:
         page = render_template("events/correction.html", entry=entry, form=form, signed=signed)
         return page, 422 if form.is_submitted() else 200
     try:
-        done = correct(entry, form.submit_key.data, current_person(), form.because.data)
+        done = correct(entry, form.key, current_person(), form.because.data)
         db.session.commit()
     except Refused as refused:
         db.session.rollback()

@@ -94,9 +94,9 @@ def undo(event: Event) -> Any:
         entry = verbs.sent_with(event, form.of.data)
         if entry is None:
             raise Refused(_("There is nothing to take back."))
-        return verbs.correct(entry, form.submit_key.data, current_person())
+        return verbs.correct(entry, form.key, current_person())
 
-    return _do(event, form.submit_key.data, act)
+    return _do(event, form.key, act)
 
 
 def _registration(event: Event, form: CheckInForm) -> Registration:

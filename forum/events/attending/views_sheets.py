@@ -49,7 +49,7 @@ def sheet_taking_in(event: Event) -> Any:
         return _list(event, form), 422
     try:
         signatures, note = form.signatures.data, form.note.data
-        key, by = form.submit_key.data, current_person()
+        key, by = form.key, current_person()
         sheet = verbs.key_sheet(event, key, by, signatures, _scan(form), note)
         db.session.commit()
     except Refused as refused:
@@ -73,7 +73,7 @@ def sheet_lines(sheet: AttendanceSheet) -> Any:
     if not form.validate():
         return _page(sheet, keying=form), 422
     try:
-        outcome = verbs.key_lines(sheet, form.keyed(), form.submit_key.data, current_person())
+        outcome = verbs.key_lines(sheet, form.keyed(), form.key, current_person())
         db.session.commit()
     except Refused as refused:
         db.session.rollback()

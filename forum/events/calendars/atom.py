@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 
 from forum.core.days import show_when
 from forum.core.i18n import language
-from forum.events.models import Event
-from forum.events.registration.texts import (
+from forum.events.calendars.texts import (
     changed_at,
     clean,
     good_to_know,
@@ -18,6 +17,7 @@ from forum.events.registration.texts import (
     page_of,
     where,
 )
+from forum.events.models import Event
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"

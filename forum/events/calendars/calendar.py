@@ -106,7 +106,7 @@ def _in_or_everywhere(neighbourhood_id: int) -> ColumnElement[bool]:
 
 def _has_room() -> list[ColumnElement[bool]]:
     """Return what it takes that one who comes now gets a place."""
-    places = (Event.capacity > Event.places_taken) & (Event.people_waiting == 0)
+    places = Event.capacity > Event.places_taken
     still = or_(Event.registration_closes_at.is_(None), Event.registration_closes_at > now())
     free = or_(~Event.takes_registrations, still & or_(Event.capacity.is_(None), places))
     return [free, ~Event.cancellation.has(), Event.ends_at > now()]

@@ -91,14 +91,14 @@ class Asked:
 
     @property
     def narrowing(self) -> int:
-        """How many choices besides words and days leave something out."""
-        narrowed = (self.neighbourhood, self.age, self.category, self.kind)
+        """How many of the choices that are one tap away leave something out."""
+        narrowed = (self.age, self.category, self.kind)
         return sum(1 for each in (*narrowed, self.accessible, self.free) if each)
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the days leaves something out."""
-        return bool(self.narrowing or self.words)
+        return bool(self.narrowing or self.words or self.neighbourhood)
 
     def kept(self) -> dict[str, Any]:
         """Return the choices that stay when one goes to another month or view."""

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from forum.core.clock import now
 from forum.core.days import local, zone
 from forum.events.calendars.clocks import time_zone
-from forum.events.models import Event
-from forum.events.registration.texts import (
+from forum.events.calendars.texts import (
     changed_at,
     clean,
     good_to_know,
@@ -20,6 +19,7 @@ from forum.events.registration.texts import (
     page_of,
     where,
 )
+from forum.events.models import Event
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 #: How often a calendar that subscribed should look again.

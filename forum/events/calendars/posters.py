@@ -13,8 +13,8 @@ from forum.core.days import show_hours, show_month, show_weekday
 from forum.core.glyphs import all_printable
 from forum.core.i18n import language
 from forum.core.printing import printed, qr_for_print
+from forum.events.calendars.texts import changed_at, clean, good_to_know, line, page_of
 from forum.events.models import Event
-from forum.events.registration.texts import changed_at, clean, good_to_know, line, page_of
 
 #: Colours, the stitched thread and the funding line of both stand in events/_print.typ.
 POSTER, MONTH_SHEET = "events/poster.typ", "events/month.typ"

@@ -14,9 +14,6 @@ from forum.events.life import EventChange
 from forum.events.models import Event
 from forum.events.registration.registrations import Registration
 
-#: What there is to tell.
-KINDS = ("promoted", "changed", "called_off")
-
 
 class Call(db.Model):
     """Something to be told by phone; once told, by whom and when."""
@@ -26,6 +23,7 @@ class Call(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    #: What there is to tell: promoted, changed or called_off.
     kind: Mapped[str] = mapped_column(String(12))
     change_id: Mapped[int | None] = mapped_column(ForeignKey("event_change.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -1,7 +1,5 @@
 """What people type to register: as little as they like; and what staff write down for them."""
 
-import re
-import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,10 +10,9 @@ from forum.city import queries as city
 from forum.core.contacts import LONGEST_CONTACT, contact_key
 from forum.core.fields import Whole
 from forum.core.forms import (
-    SUBMIT_KEY_LENGTH,
     TOO_LONG,
     Form,
-    KeyedForm,
+    OpenForm,
     OptionalSelect,
     choice,
     one_line,
@@ -30,7 +27,6 @@ from forum.events.registration.registrations import (
     LONGEST_NOTE,
 )
 
-_KEY = re.compile(rf"[A-Za-z0-9_-]{{{SUBMIT_KEY_LENGTH}}}")
 #: How a registration that staff write down reached the office.
 DESK_CHANNELS = ("phone", "desk", "paper")
 
@@ -55,7 +51,7 @@ def _reachable(_form: Any, field: Any) -> None:
         )
 
 
-class RegisterForm(KeyedForm):
+class RegisterForm(OpenForm):
     """Who comes: a number is enough, everything else is up to them."""
 
     party = party_field(_l("How many of you come, with you"))
@@ -76,25 +72,13 @@ class RegisterForm(KeyedForm):
         filters=[tidy],
         validators=[Optional(), Length(max=LONGEST_NOTE, message=TOO_LONG)],
     )
-    #: Nobody sees this field; programs that fill in everything do.
-    website = StringField(_l("Please leave this empty"), filters=[tidy])
 
     def __init__(self, person: Any = None, **kwargs: Any) -> None:
         known = person is not None and person.is_authenticated
         data = {"name": person.name, "contact": person.email} if known else {}
         super().__init__(data=data, **kwargs)
-        if not _KEY.fullmatch(self.submit_key.data or ""):  # one that others could guess
-            self.submit_key.data = secrets.token_urlsafe(16)
         self.neighbourhood.offer(city.neighbourhoods(), _l("I would rather not say"))
         self.age_band.offer(city.age_bands(), _l("I would rather not say"))
-
-    def validate_website(self, field: Any) -> None:
-        """Ask to send it again instead of losing what a phone has filled in too much."""
-        if field.data:
-            field.data = ""
-            raise ValidationError(
-                _l("Something filled in a hidden field. Please send it once more.")
-            )
 
     def wish(self, person_id: int | None) -> Wish:
         """Return what was asked for."""

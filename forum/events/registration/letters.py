@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.letters import write_to
 from forum.core.db import db
+from forum.core.limits import too_many
 from forum.core.mail import site_url
 from forum.events.life import EventChange
 from forum.events.models import Event
@@ -22,14 +23,15 @@ from forum.events.wording import differences, when
 
 #: Whose address it is, read with the registrations.
 _PEOPLE = joinedload(Registration.person)
+#: Letters a day that strangers can bring about by typing somebody's address and cancelling again.
+MOST_UNASKED, DAY = 10, 24 * 60
 
 
 def _write(registration: Registration, subject: str, *paragraphs: str) -> None:
     recipient = registration.email
     if recipient is None:
         return
-    person = registration.person
-    known = person is not None and person.email == recipient and person.email_confirmed_at
+    person, known = registration.person, _is_theirs(registration)
     write_to(
         recipient,
         registration.language,
@@ -38,6 +40,19 @@ def _write(registration: Registration, subject: str, *paragraphs: str) -> None:
         name=person.name if person is not None and known else "",
         person=person if known else None,
     )
+
+
+def _is_theirs(registration: Registration) -> bool:
+    """Whether the address is known to be that of the account which registered."""
+    person = registration.person
+    same = person is not None and person.email == registration.email
+    return same and person.email_confirmed_at is not None  # type: ignore[union-attr]
+
+
+def _is_enough(registration: Registration) -> bool:
+    """Whether somebody may be playing with an address: the registration holds without a letter."""
+    key = None if _is_theirs(registration) else registration.contact_key
+    return key is not None and too_many("registration letter", key, MOST_UNASKED, DAY)
 
 
 def _facts(event: Event) -> str:
@@ -75,6 +90,8 @@ def _people(registration: Registration) -> str:
 
 def confirm(registration: Registration) -> None:
     """Say that the registration has arrived, and whether there is a place."""
+    if registration.entered_by_id is None and _is_enough(registration):
+        return
     with force_locale(registration.language):
         if registration.waiting:
             _confirm_waiting(registration)
@@ -97,8 +114,8 @@ def _confirm_waiting(registration: Registration) -> None:
         registration,
         _("You are on the waiting list: %(title)s", title=event.title),
         _(
-            "All places are taken, so you are on the waiting list, in place %(place)s. %(people)s "
-            "We write to you as soon as a place comes free; until then there is nothing to do.",
+            "There are not enough free places, so you are on the waiting list, in place %(place)s. "
+            "%(people)s We write to you as soon as there is room; until then there is nothing to do.",
             place=registration.place_in_line,
             people=_people(registration),
         ),
@@ -114,6 +131,8 @@ def _not_you() -> str:
 
 def link_again(registration: Registration) -> None:
     """Send the address of the registration's own page once more."""
+    if _is_enough(registration):
+        return
     with force_locale(registration.language):
         event = registration.event
         _write(
@@ -149,6 +168,8 @@ def promoted(registration: Registration) -> None:
 
 def cancelled(registration: Registration) -> None:
     """Say that the registration is cancelled."""
+    if registration.cancelled_by_id is None and _is_enough(registration):
+        return
     with force_locale(registration.language):
         event = registration.event
         _write(

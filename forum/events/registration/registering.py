@@ -2,7 +2,8 @@
 
 Every verb here holds the row of the event until the commit, so whoever registers, cancels or
 changes the capacity at the same moment does so one after the other. The order of the list is the
-order of the rows' numbers; nobody, however small their party, overtakes somebody else.
+order of the rows' numbers. Free places go to the first in line whom they are enough for: a large
+party keeps its turn, but no place stays empty for it, and nobody can block an event with a big number.
 """
 
 from dataclasses import dataclass
@@ -128,10 +129,8 @@ def _too_large(capacity: int) -> str:
 
 
 def fits(event: Event, people: int) -> bool:
-    """Whether so many more get a place now: there is room, and nobody waits before them."""
-    if event.capacity is None:
-        return True
-    return event.people_waiting == 0 and event.places_taken + people <= event.capacity
+    """Whether there is room for so many more; whoever waits, waits because there is not for them."""
+    return event.capacity is None or event.places_taken + people <= event.capacity
 
 
 def move(event: Event, registration: Registration, people: int) -> None:
@@ -176,17 +175,16 @@ def cancel(registration: Registration, by: Any = None) -> bool:
 
 
 def promote(event: Event) -> list[Registration]:
-    """Give free places to those who wait, strictly in order; the event's row is held.
-
-    It stops at the first party that does not fit, so that a large family is not overtaken.
-    """
+    """Give free places to those who wait, in order, each party whole; the event's row is held."""
     promoted: list[Registration] = []
     if event.people_waiting == 0 or event.is_over or event.is_cancelled:
         return promoted
     free = event.free_places
-    for registration in db.session.scalars(_line(event).limit(free)):
-        if free is not None and registration.party > free:
+    for registration in db.session.scalars(_line(event)):
+        if free == 0:
             break
+        if free is not None and registration.party > free:
+            continue
         free = None if free is None else free - registration.party
         registration.waiting, registration.promoted_at = False, now()
         promoted.append(registration)

@@ -26,7 +26,6 @@ CHANNELS = {
     "paper": _l("on paper"),
     "desk": _l("in person"),
 }
-SEXES = {"f": _l("female"), "m": _l("male"), "x": _l("other")}
 
 #: Sent with a registration: it was made, got a place from the waiting list, was cancelled.
 registration_made = signal("registration-made")

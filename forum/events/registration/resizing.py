@@ -11,7 +11,7 @@ from forum.events.registration.registrations import LARGEST_PARTY, Registration
 def change_party(registration: Registration, party: int) -> bool:
     """Change how many come; who waits keeps the place in the line. False when nothing changes.
 
-    Whoever has a place gets more only while there are free ones and nobody waits for them.
+    Whoever has a place gets more only while there are free ones.
     """
     event = hold(registration)
     if registration.cancelled_at is not None or event.state not in {"coming", "now"}:
@@ -34,4 +34,4 @@ def _has_room(event: Event, registration: Registration, party: int, more: int) -
         return True
     if registration.waiting:
         return party <= event.capacity
-    return event.people_waiting == 0 and event.places_taken + more <= event.capacity
+    return event.places_taken + more <= event.capacity

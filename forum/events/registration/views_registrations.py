@@ -10,12 +10,9 @@ from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import tidy
 from forum.core.kept import keep_private
-from forum.events.calendars import (
-    listing,
-)
 from forum.events.models import Event
 from forum.events.queries import visible_event
-from forum.events.registration import calls
+from forum.events.registration import calls, listing
 from forum.events.registration.calls import Call
 from forum.events.registration.forms_register import DeskRegisterForm
 from forum.events.registration.registering import cancel, register
@@ -54,8 +51,11 @@ def entered(event: Event) -> Any:
 
 def _said(registration: Registration) -> str:
     if registration.waiting:
-        place = registration.place_in_line
-        return _("Noted: on the waiting list, in place %(place)s.", place=place)
+        return _(
+            "Noted. Place in the waiting list: %(place)s. Code: %(code)s",
+            place=registration.place_in_line,
+            code=registration.code,
+        )
     return _("Noted: there is a place. Code: %(code)s", code=registration.code)
 
 
@@ -94,6 +94,7 @@ def _page(event: Event, form: DeskRegisterForm, status: int = 200) -> Any:
         shown=shown,
         words=words,
         counts=counts,
+        out_of_reach=listing.out_of_reach(event) if shown == "calls" else 0,
         page=calls.open_calls(event) if shown == "calls" else listing.listed(event, shown, words),
     )
     return keep_private(make_response(page, status))

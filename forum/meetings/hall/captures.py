@@ -1,4 +1,4 @@
-"""What is caught while a forum is live: opinions under an item, those who ask to speak, parking."""
+"""What is caught while a forum is live: opinions, those who ask to speak, parking, straw polls."""
 
 from datetime import datetime
 

@@ -14,6 +14,7 @@ from forum.core.errors import Refused
 from forum.core.once import once
 from forum.meetings.hall.captures import Capture
 from forum.meetings.models import AgendaItem, Meeting, MeetingTable
+from forum.meetings.writing.minutes import MinutesVersion
 
 #: As long as an opinion may be.
 LONGEST = 3000
@@ -67,15 +68,27 @@ def takes_from_tables(item: AgendaItem) -> bool:
 
 
 def can_capture(meeting: Meeting) -> bool:
-    """Whether what is said can be kept: the forum has begun and feeds an open conversation."""
+    """Whether what is said can be kept: the forum has begun and feeds an open conversation.
+
+    Slips from the hall are keyed after it too, until the minutes are sent for comment.
+    """
     talk = meeting.conversation
-    return meeting.sitting is not None and talk is not None and talk.is_open
+    begun = meeting.is_live or (meeting.was_held and not was_sent(meeting))
+    return begun and talk is not None and talk.is_open
+
+
+def was_sent(meeting: Meeting) -> bool:
+    """Whether the minutes were sent for comment: what was said stands in them now."""
+    sent = select(MinutesVersion.id).where(MinutesVersion.meeting_id == meeting.id).limit(1)
+    return db.session.scalar(sent) is not None
 
 
 def why_not(meeting: Meeting) -> str:
     """Say kindly why nothing can be captured now."""
     if meeting.sitting is None:
         return _l("What is said can be kept once the forum has been opened.")
+    if meeting.was_held and was_sent(meeting):
+        return _l("The minutes were sent for comment; what is missing from them is told there.")
     if meeting.conversation is None:
         return _l(
             "This forum feeds no conversation yet. Choose one on its form, and what is said here"

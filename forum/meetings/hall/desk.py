@@ -5,10 +5,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from forum.accounts.models import STAFF_ROLES, Person
 from forum.conversations import saying
 from forum.core.db import db
-from forum.core.i18n import collation_key
 from forum.events.attending.figures import headcount
 from forum.meetings.hall.captures import Capture, ParkedPoint, SpeakerRequest, StrawPoll
 from forum.meetings.hall.outcomes import MeetingDecision, MeetingTask
@@ -76,9 +74,3 @@ def speakers(meeting: Meeting) -> dict[str, list[SpeakerRequest]]:
     if meeting.newcomers_first:
         waiting.sort(key=lambda row: (not row.first_time, row.id))
     return {"called": [row for row in rows if row.standing == "called"], "waiting": waiting}
-
-
-def staff() -> list[Person]:
-    """Return whoever works for the city's office, by name."""
-    query = select(Person).where(Person.role.in_(STAFF_ROLES), Person.disabled_at.is_(None))
-    return sorted(db.session.scalars(query), key=lambda person: collation_key(person.name))

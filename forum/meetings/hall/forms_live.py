@@ -1,6 +1,5 @@
 """What may be typed while a forum is going on: at the console, and at the tables."""
 
-import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,7 +8,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 
 from forum.accounts.models import Person
 from forum.city import queries as city
-from forum.core.fields import Day, Whole, words
+from forum.core.fields import Day, Whole, says_something, words
 from forum.core.forms import (
     TOO_LONG,
     Flag,
@@ -24,18 +23,7 @@ from forum.meetings.hall.capturing import LONGEST
 from forum.meetings.hall.polling import FEWEST_OPTIONS, MOST_HANDS, MOST_OPTIONS
 from forum.meetings.models import Meeting, MeetingTable
 
-#: Letters or digits something said needs.
-SHORTEST = 2
 YEARS = (2000, 2200)
-
-
-class LiveForm(KeyedForm):
-    """A form sent while people wait; its key makes sending it again harmless."""
-
-    @property
-    def key(self) -> str:
-        """The key that makes a form sent twice one thing; never empty."""
-        return self.submit_key.data or secrets.token_urlsafe(16)
 
 
 class ItemNumber(HiddenField):
@@ -50,12 +38,7 @@ class ItemNumber(HiddenField):
 
 
 def _said(label: Any) -> Any:
-    return words(label, LONGEST, _says_something, needed=True, kind=TextAreaField)
-
-
-def _says_something(_form: Any, field: Any) -> None:
-    if sum(letter.isalnum() for letter in field.data or "") < SHORTEST:
-        raise ValidationError(_l("Please write at least one whole word."))
+    return words(label, LONGEST, says_something, needed=True, kind=TextAreaField)
 
 
 def _line(label: Any, longest: int, needed: bool = True) -> StringField:
@@ -70,7 +53,7 @@ def _hands(label: Any) -> Whole:
     return Whole(label, validators=[Optional(), most])
 
 
-class CaptureForm(LiveForm):
+class CaptureForm(KeyedForm):
     """What somebody says in the hall."""
 
     text = _said(_l("What is said"))
@@ -94,7 +77,7 @@ def _choices(tables: list[MeetingTable], nothing: Any) -> list[Any]:
     return [choice("", nothing), *(choice(table.id, table.label) for table in tables)]
 
 
-class TableForm(LiveForm):
+class TableForm(KeyedForm):
     """What a table writes down on its own."""
 
     text = _said(_l("What did somebody say at your table?"))
@@ -103,7 +86,7 @@ class TableForm(LiveForm):
     same_person = Flag(_l("The same person said this as the one before"))
 
 
-class SpeakerForm(LiveForm):
+class SpeakerForm(KeyedForm):
     """Somebody in the hall asks to speak."""
 
     name = _line(_l("Who asks to speak"), 80)
@@ -116,7 +99,7 @@ class SpeakerActForm(Form):
     act = HiddenField()
 
 
-class PollForm(LiveForm):
+class PollForm(KeyedForm):
     """A question to the hall and its answers."""
 
     question = _line(_l("The question"), 300)
@@ -143,7 +126,7 @@ class PollForm(LiveForm):
         return good
 
 
-class ParkForm(LiveForm):
+class ParkForm(KeyedForm):
     """Something to keep for later."""
 
     point = _line(_l("What to keep for later"), 500)
@@ -155,7 +138,7 @@ class SettleForm(Form):
     outcome = _line(_l("What became of it"), 500, needed=False)
 
 
-class DecisionForm(LiveForm):
+class DecisionForm(KeyedForm):
     """What the forum decided."""
 
     decision = words(_l("The decision, word for word"), 1000, needed=True, kind=TextAreaField)
@@ -164,7 +147,7 @@ class DecisionForm(LiveForm):
     abstentions = _hands(_l("Abstained"))
 
 
-class TaskForm(LiveForm):
+class TaskForm(KeyedForm):
     """Who does what by when."""
 
     what = _line(_l("What is to be done"), 500)

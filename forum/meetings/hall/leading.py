@@ -10,7 +10,7 @@ from forum.core.errors import Refused
 from forum.core.once import once
 from forum.meetings import acts
 from forum.meetings.hall.captures import SpeakerRequest
-from forum.meetings.hall.capturing import capture
+from forum.meetings.hall.capturing import capture, was_sent
 from forum.meetings.hall.concluding import decide, give_task, park, settle
 from forum.meetings.hall.polling import close_open_polls
 from forum.meetings.models import AgendaItem, Meeting, Sitting
@@ -36,7 +36,7 @@ NOT_LIVE = _l("This forum is not being held now.")
 
 def start(meeting: Meeting, by: Person) -> None:
     """Open the forum at its first item; pressing twice opens it once."""
-    hold(meeting)
+    meeting.hold()
     if meeting.is_live:
         return
     if meeting.was_held:
@@ -53,7 +53,7 @@ def start(meeting: Meeting, by: Person) -> None:
 
 def end(meeting: Meeting, by: Person) -> None:
     """End the forum; open polls close with it."""
-    hold(meeting)
+    meeting.hold()
     sitting = meeting.sitting
     if sitting is None:
         raise Refused(NOT_LIVE)
@@ -70,16 +70,23 @@ def end(meeting: Meeting, by: Person) -> None:
 
 def resume(meeting: Meeting, by: Person) -> None:
     """Go on with a forum that was ended by mistake, at the item it was left at."""
-    hold(meeting)
+    meeting.hold()
     sitting = meeting.sitting
     if sitting is None or sitting.ended_at is None:
         return
+    if not may_resume(meeting):
+        raise Refused(_l("The minutes have been sent for comment already; this forum is over."))
     sitting.ended_at = sitting.ended_by_id = None
     begun = [item for item in meeting.items if item.left_at is not None]
     if begun:
         _enter(max(begun, key=lambda item: item.left_at or sitting.started_at))
     meeting.changed()
     record(acts.RESUMED, by, meeting)
+
+
+def may_resume(meeting: Meeting) -> bool:
+    """Whether a forum that has ended may go on: not once its minutes were sent for comment."""
+    return meeting.was_held and not was_sent(meeting)
 
 
 def go_to(item: AgendaItem, by: Person, seen: int | None = None) -> bool:
@@ -89,7 +96,7 @@ def go_to(item: AgendaItem, by: Person, seen: int | None = None) -> bool:
     none): when somebody else has gone on meanwhile, nothing happens, so two make one step.
     """
     meeting = item.meeting
-    hold(meeting)
+    meeting.hold()
     if not meeting.is_live:
         raise Refused(NOT_LIVE)
     current = meeting.current_item
@@ -99,15 +106,6 @@ def go_to(item: AgendaItem, by: Person, seen: int | None = None) -> bool:
     _enter(item)
     meeting.changed()
     return True
-
-
-def hold(meeting: Meeting) -> None:
-    """Read the forum and its agenda again and keep others from changing them until the commit."""
-    db.session.refresh(meeting, with_for_update={"of": Meeting})
-    for model in (AgendaItem, Sitting):  # read only now: while one waits, others change these
-        query = select(model).where(model.meeting_id == meeting.id)
-        db.session.scalars(query.execution_options(populate_existing=True)).all()
-    db.session.expire(meeting, ["items", "sitting"])
 
 
 def _enter(item: AgendaItem) -> None:
@@ -161,6 +159,7 @@ def ask_to_speak(
 
 def call(request: SpeakerRequest, by: Person) -> None:
     """Give somebody the floor; whoever had it before has finished."""
+    _hold(request)
     if not request.meeting.is_live:
         raise Refused(NOT_LIVE)
     if request.standing != "waiting":
@@ -173,6 +172,7 @@ def call(request: SpeakerRequest, by: Person) -> None:
 
 def finish(request: SpeakerRequest, by: Person) -> None:
     """Note that somebody has spoken."""
+    _hold(request)
     if request.standing in {"waiting", "called"}:
         request.called_at = request.called_at or now()
         request.done_at = now()
@@ -181,9 +181,16 @@ def finish(request: SpeakerRequest, by: Person) -> None:
 
 def withdraw(request: SpeakerRequest, by: Person | None = None) -> None:
     """Take somebody who has not spoken off the list."""
+    _hold(request)
     if request.standing == "waiting":
         request.withdrawn_at = now()
         request.meeting.changed()
+
+
+def _hold(request: SpeakerRequest) -> None:
+    """Keep others from changing the list until the commit: one has the floor, one calls."""
+    request.meeting.hold()
+    db.session.refresh(request)
 
 
 def _add(request: SpeakerRequest) -> SpeakerRequest:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
+from forum.accounts.queries import colleagues
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused, problem, wants_json
@@ -20,7 +21,7 @@ from forum.meetings.hall import (
 )
 from forum.meetings.hall.captures import SpeakerRequest
 from forum.meetings.hall.capturing import can_capture, why_not
-from forum.meetings.hall.desk import console_state, staff
+from forum.meetings.hall.desk import console_state
 from forum.meetings.hall.forms_live import (
     CaptureForm,
     DecisionForm,
@@ -178,6 +179,7 @@ def _now(meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting,
         "item": item,
         "guide": GUIDES.get(item.guide) if item else None,
+        "may_resume": leading.may_resume(meeting),
         **console_state(meeting),
     }
 
@@ -191,7 +193,7 @@ def console_page(meeting: Meeting, status: int = 200, **forms: Any) -> Any:
         "poll": lambda: PollForm(formdata=None),
         "parking": lambda: ParkForm(formdata=None),
         "decision": lambda: DecisionForm(formdata=None),
-        "task": lambda: TaskForm(staff(), formdata=None),
+        "task": lambda: TaskForm(colleagues(), formdata=None),
     }
     shown = {name: forms.get(name) or make() for name, make in blank.items()}
     page = render_template(

@@ -5,6 +5,7 @@ from typing import Any
 from flask import request, session
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts.queries import colleagues
 from forum.core.access import current_person, permit
 from forum.core.errors import Refused
 from forum.core.fields import GROUPED
@@ -17,7 +18,6 @@ from forum.meetings.hall import (
 from forum.meetings.hall.captures import ParkedPoint, StrawPoll
 from forum.meetings.hall.capturing import capture
 from forum.meetings.hall.concluding import decide, give_task, park, settle, take_back
-from forum.meetings.hall.desk import staff
 from forum.meetings.hall.forms_live import (
     CaptureForm,
     DecisionForm,
@@ -159,7 +159,7 @@ def decision_removal(decision: MeetingDecision) -> Any:
 @permit("meetings:manage", visible_meeting)
 def meeting_tasks(meeting: Meeting) -> Any:
     """Write down who does what by when."""
-    form = TaskForm(staff())
+    form = TaskForm(colleagues())
     return take(
         meeting,
         "task",

@@ -98,7 +98,7 @@ def supported_by(person_id: int | None, meeting: Meeting) -> set[int]:
 
 def ask(meeting: Meeting, author: Person, text: str, signature: str, submit_key: str) -> Question:
     """Put a question; its author is its first supporter. The same key gives the same question."""
-    hold(meeting.id)
+    meeting.hold()
     known = sent_with(submit_key)
     if known is not None:
         return known

@@ -66,7 +66,7 @@ def hand_of(person_id: int | None, meeting: Meeting) -> SpeakerRequest | None:
 
 def raise_hand(meeting: Meeting, person: Person, name: str, submit_key: str) -> SpeakerRequest:
     """Ask to speak; whoever stands in the line already stays where they are."""
-    hold(meeting.id)
+    meeting.hold()
     known = hand_of(person.id, meeting)
     if known is not None:
         return known
@@ -75,6 +75,4 @@ def raise_hand(meeting: Meeting, person: Person, name: str, submit_key: str) -> 
 
 def take_down(hand: SpeakerRequest) -> None:
     """Do not want to speak any more."""
-    hold(hand.meeting_id)
-    db.session.refresh(hand)
     withdraw(hand)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import segno
 from flask import render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from forum.conversations import saying
 from forum.conversations.models import Conversation
 from forum.core.db import db
 from forum.core.mail import site_url
+from forum.core.qr import qr_svg
 from forum.events.life import Announcement, Cancellation
 from forum.events.models import Event
 from forum.meetings.hall.captures import Capture, SpeakerRequest, StrawPoll
@@ -213,14 +213,4 @@ def address(meeting: Meeting) -> str:
 def qr(meeting: Meeting) -> Markup:
     """Draw the short address as a QR picture that can be read across a hall."""
     url = site_url(url_for("meetings.short", meeting_id=meeting.id))
-    title = _("QR code: take part in this forum on a phone")
-    drawn = segno.make(url, error="m", micro=False).svg_inline(
-        border=2,
-        omitsize=True,
-        svgclass=None,
-        lineclass=None,
-        title=title,
-        dark="#000",
-        light="#fff",
-    )
-    return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 - drawn by segno
+    return qr_svg(url, _("QR code: take part in this forum on a phone"), border=2)

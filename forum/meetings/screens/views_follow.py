@@ -10,7 +10,7 @@ from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused, problem, wants_json
 from forum.core.kept import keep_private
-from forum.core.limits import network_address, too_many
+from forum.core.limits import too_fast
 from forum.meetings.hall.captures import StrawPoll
 from forum.meetings.models import Meeting
 from forum.meetings.queries import visible_meeting
@@ -68,14 +68,12 @@ def question(meeting: Meeting) -> Any:
     form = QuestionForm(meeting)
     if not form.validate():
         return _again(meeting, "question", form, 400 if form.csrf_token.errors else 422)
-    known = asking.sent_with(form.submit_key.data)
+    known = asking.sent_with(form.key)
     if known is None and _too_fast("forum-question", PER_PERSON, PER_ADDRESS):
         return _slower(meeting, "question", form)
     try:
         person = current_person().settle()
-        made = known or asking.ask(
-            meeting, person, form.text.data, form.signed, form.submit_key.data
-        )
+        made = known or asking.ask(meeting, person, form.text.data, form.signed, form.key)
     except Refused as refused:
         return _sorry(meeting, "question", form, refused)
     waits, number = made.waiting, made.id
@@ -126,7 +124,7 @@ def raise_hand(meeting: Meeting) -> Any:
         return _slower(meeting, "hand", form)
     try:
         person = current_person().settle()
-        polling_phone.raise_hand(meeting, person, form.called, form.submit_key.data)
+        polling_phone.raise_hand(meeting, person, form.called, form.key)
     except Refused as refused:
         return _sorry(meeting, "hand", form, refused)
     db.session.commit()
@@ -147,10 +145,7 @@ def _limit_taps() -> None:
 
 
 def _too_fast(action: str, per_person: int, per_address: int) -> bool:
-    person = current_person()
-    return too_many(action, network_address(), per_address, MINUTES) or (
-        person.id is not None and too_many(action, f"person {person.id}", per_person, MINUTES)
-    )
+    return too_fast(action, current_person().id, per_person, per_address, MINUTES)
 
 
 def _slower(meeting: Meeting, name: str, form: Any) -> Any:

@@ -89,7 +89,7 @@ def _forum(meeting: Meeting) -> Data:
         "id": meeting.id,
         "title": of(event, "title"),
         "type": both(lambda: TYPES.get(meeting.type, meeting.type)),
-        "purpose": of(meeting, "purpose"),
+        "purpose": of(meeting.event, "description"),
         "place": of(event, "place"),
         "address": event.address,
         "online": bool(event.online_link),

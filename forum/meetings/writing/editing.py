@@ -48,7 +48,7 @@ def _words(minutes: Minutes, name: str, label: str, by: Person) -> Part:
 
 def _notes(item: AgendaItem) -> Part:
     def keep(text: str) -> None:
-        item.notes, item.notes_version = text, (item.notes_version or 0) + 1
+        item.notes = text
 
     hint = _("What was said and why, in your own words. An empty line begins a new paragraph.")
     return Part(f"item-{item.id}", item.id, _("Notes"), hint, item.notes, LONGEST_NOTES, keep)
@@ -74,7 +74,6 @@ def save(meeting: Meeting, by: Person, typed: Mapping[str, Typed], came: set[int
         changed = changed or invitation.came is not (invitation.id in came)
         invitation.came = invitation.id in came
     if changed:
-        minutes.version += 1
         minutes.changed_at, minutes.changed_by_id = now(), by.id
         meeting.changed()
     return overtaken

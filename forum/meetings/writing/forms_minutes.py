@@ -1,7 +1,5 @@
 """What people type about minutes: the words themselves, comments, answers, results of tasks."""
 
-import re
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,15 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, StringField, TextAreaField
 from wtforms import Form as PlainForm
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length
 
-from forum.core.fields import paragraph
+from forum.core.fields import paragraph, says_something, words
 from forum.core.forms import (
-    SUBMIT_KEY_LENGTH,
     TOO_LONG,
     Flag,
     Form,
-    KeyedForm,
+    OpenForm,
     OptionalSelect,
     choice,
     one_line,
@@ -33,10 +30,6 @@ from forum.meetings.writing.parts import LONGEST_NOTES, Part
 MOST_PARTS = 1000
 LONGEST_SIGNATURE = 80
 LONGEST_RESULT = 500
-#: Letters or digits a comment needs.
-SHORTEST = 2
-
-_KEY = re.compile(rf"[A-Za-z0-9_-]{{{SUBMIT_KEY_LENGTH}}}")
 
 
 class PartForm(PlainForm):
@@ -82,15 +75,19 @@ class MinutesForm(Form):
         return good
 
     def offer(self, parts: Sequence[Part]) -> None:
-        """Add the parts that were not typed here, and look anew at those that were."""
+        """Add the parts that were not typed here."""
         forms = self.by_key()
         for part in parts:
-            form = forms.get(part.key)
-            if form is None:
+            if part.key not in forms:
                 row = {"key": part.key, "was": part.fingerprint, "text": part.text}
                 self.parts.append_entry(row)
-            else:
-                form.was.data, form.was.raw_data = part.fingerprint, None
+
+    def see(self, parts: Sequence[Part]) -> None:
+        """Note that the page shows what stands now: saved again, the typed words take its place."""
+        forms = self.by_key()
+        for part in parts:
+            form = forms[part.key]
+            form.was.data, form.was.raw_data = part.fingerprint, None
 
     def lost(self, parts: Sequence[Part]) -> list[str]:
         """Return the typed texts whose place somebody else has removed meanwhile."""
@@ -130,36 +127,21 @@ class ApprovalForm(OpeningForm):
         self.because.validators, self.because.flags.required = [need, longest], True
 
 
-class CommentForm(KeyedForm):
+class CommentForm(OpenForm):
     """A remark on minutes that are open for comment."""
 
     about = OptionalSelect(_l("What is it about?"))
-    text = paragraph(_l("Your comment"), LONGEST_COMMENT, needed=True)
+    text = words(
+        _l("Your comment"), LONGEST_COMMENT, says_something, needed=True, kind=TextAreaField
+    )
     signature = StringField(
         _l("Name or nickname"), filters=[one_line], validators=[Length(max=LONGEST_SIGNATURE)]
     )
-    #: Nobody sees this field; programs that fill in everything do.
-    website = StringField(_l("Please leave this empty"), filters=[tidy])
 
     def __init__(self, items: Sequence[AgendaItem], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        key = self.submit_key.data
-        if not (key and _KEY.fullmatch(key)):
-            self.submit_key.data = secrets.token_urlsafe(16)
         titles = [choice(item.id, in_language(item, "title")) for item in items]
         self.about.choices = [choice("", _l("The minutes as a whole")), *titles]
-
-    def validate_text(self, field: Any) -> None:
-        """Ask for a word at least."""
-        if sum(letter.isalnum() for letter in field.data or "") < SHORTEST:
-            raise ValidationError(_l("Please write at least one whole word."))
-
-    def validate_website(self, field: Any) -> None:
-        """Ask to send it again instead of losing the words of somebody whose phone filled it in."""
-        if field.data:
-            field.data = ""
-            sentence = _l("Something filled in a hidden field. Please send it once more.")
-            raise ValidationError(sentence)
 
 
 class AnswerForm(Form):

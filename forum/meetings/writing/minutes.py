@@ -20,8 +20,6 @@ class Minutes(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
-    #: Raised by each saved change of words; a stale form is shown again, not saved over.
-    version: Mapped[int] = mapped_column(default=1)
     foreword: Mapped[str] = mapped_column(Text, default="")
     afterword: Mapped[str] = mapped_column(Text, default="")
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -49,9 +49,7 @@ def minutes_of(meeting: Meeting) -> Minutes | None:
 
 def grown(meeting: Meeting) -> Minutes:
     """Return the minutes of a forum, or those that grew by themselves and nobody has touched."""
-    return minutes_of(meeting) or Minutes(
-        meeting_id=meeting.id, version=1, foreword="", afterword=""
-    )
+    return minutes_of(meeting) or Minutes(meeting_id=meeting.id, foreword="", afterword="")
 
 
 def begin(meeting: Meeting, by: Person) -> Minutes:
@@ -149,6 +147,8 @@ def unanswered(meeting: Meeting) -> int:
 def answer(comment: MinutesComment, by: Person, words: str) -> None:
     """Answer a comment in public; a later answer replaces the first until the approval."""
     minutes = minutes_of(comment.meeting)
+    if minutes is not None:
+        hold(minutes)
     if minutes is None or minutes.approved_at is not None:
         raise Refused(_l("The minutes are approved; answers cannot be changed any more."))
     comment.hold()

@@ -9,8 +9,9 @@ from forum.core import csrf
 from forum.core.access import current_person, permit
 from forum.core.days import last_day
 from forum.core.db import db
+from forum.core.errors import Refused
 from forum.core.forms import tidy
-from forum.core.limits import network_address, too_many
+from forum.core.limits import network_address, too_fast, too_many
 from forum.meetings.models import Meeting
 from forum.meetings.queries import item_of
 from forum.meetings.views import bp
@@ -22,6 +23,7 @@ from forum.meetings.writing.commenting import sent_with, why_no_comments
 from forum.meetings.writing.forms_minutes import AnswerForm, CommentForm
 from forum.meetings.writing.minutes import MinutesComment
 from forum.meetings.writing.queries_minutes import minuted, moderated_comment, visible_comment
+from forum.meetings.writing.reviewing_comments import place
 from forum.moderation.forms import HINTS, FlagForm
 
 #: A family shares an address, a hall sixty phones.
@@ -48,7 +50,7 @@ def commented(meeting: Meeting) -> Any:
     if known is None:
         if why_no_comments(meeting):
             return _page(meeting, form), 409
-        if _too_fast():
+        if too_fast("minutes-comment", current_person().id, PER_PERSON, PER_ADDRESS, MINUTES):
             db.session.rollback()
             sentence = _("Many comments came from here. Please send it again in 10 minutes.")
             form.form_errors.append(sentence)
@@ -71,14 +73,6 @@ def _say(meeting: Meeting, form: CommentForm) -> MinutesComment:
         form.submit_key.data,
         item.id if item else None,
         form.signature.data or "",
-    )
-
-
-def _too_fast() -> bool:
-    person = current_person()
-    return too_many("minutes-comment", network_address(), PER_ADDRESS, MINUTES) or (
-        person.id is not None
-        and too_many("minutes-comment", f"person {person.id}", PER_PERSON, MINUTES)
     )
 
 
@@ -109,20 +103,20 @@ def comment_answer(comment: MinutesComment) -> Any:
     form = AnswerForm()
     if not form.validate_on_submit():
         return _answer_page(comment, form), 422
-    target = _place(comment)
-    minuting.answer(comment, current_person(), form.answer.data)
-    db.session.commit()
+    target = place(comment)
+    try:
+        minuting.answer(comment, current_person(), form.answer.data)
+        db.session.commit()
+    except Refused as refused:
+        db.session.rollback()
+        form.form_errors.append(str(refused.sentence))
+        return _answer_page(comment, form), refused.status
     flash(_("The answer stands under the comment."), "success")
     return redirect(target, 303)
 
 
 def _answer_page(comment: MinutesComment, form: AnswerForm) -> str:
     return render_template("meetings/comment_answer.html", comment=comment, form=form)
-
-
-def _place(comment: MinutesComment) -> str:
-    anchor = f"comment-{comment.id}"
-    return url_for("meetings.minutes", meeting_id=comment.meeting_id, _anchor=anchor)
 
 
 @bp.get("/forums/comments/<int:comment_id>/flag")
@@ -144,7 +138,7 @@ def comment_flag(comment: MinutesComment) -> Any:
         sentence = _("Many reports came from here. Please send it again in 10 minutes.")
         form.form_errors.append(sentence)
         return _flag_page(comment, form), 429
-    target = _place(comment)
+    target = place(comment)
     comment.flag(current_person().settle(), form.reason.data, form.note.data)
     db.session.commit()
     flash(_("Thank you. A facilitator will look at it."), "success")

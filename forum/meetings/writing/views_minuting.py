@@ -57,12 +57,19 @@ def minutes_saved(meeting: Meeting) -> Any:
         form.offer(parts)
         return _editor(meeting, form, parts), 422
     came = {int(text) for text in request.form.getlist("came") if text.isdecimal()}
-    overtaken = editing.save(meeting, person, form.typed(), came)
-    db.session.commit()
+    try:
+        overtaken = editing.save(meeting, person, form.typed(), came)
+        db.session.commit()
+    except Refused as refused:
+        db.session.rollback()
+        form.form_errors.append(str(refused.sentence))
+        form.offer(parts)
+        return _editor(meeting, form, parts), refused.status
     parts = editing.parts_of(minuting.grown(meeting), meeting, person)
     lost = form.lost(parts)
     if overtaken or lost:
         form.offer(parts)
+        form.see(parts)
         saved = {part.key: part.text for part in parts if part.key in overtaken}
         return _editor(meeting, form, parts, saved=saved, lost=lost), 409
     flash(_("The minutes are saved."), "success")

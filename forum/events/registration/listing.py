@@ -10,9 +10,7 @@ from forum.core.db import db
 from forum.core.forms import plain_letters
 from forum.core.pages import paginate
 from forum.events.models import Event
-from forum.events.registration import (
-    calls,
-)
+from forum.events.registration import calls
 from forum.events.registration.registrations import Registration
 
 #: Who has a place, who waits, who cancelled, and whom to call.
@@ -43,6 +41,16 @@ def counts(event: Event) -> dict[str, int]:
     columns = (func.count().filter(_standing(name)).label(name) for name in LISTS[:3])
     query = select(*columns).where(Registration.event_id == event.id)
     return {**db.session.execute(query).mappings().one(), "calls": calls.count_open(event)}
+
+
+def out_of_reach(event: Event) -> int:
+    """Return how many people hold or wait for a place and left nothing to tell them by."""
+    query = select(func.coalesce(func.sum(Registration.party), 0)).where(
+        Registration.event_id == event.id,
+        Registration.cancelled_at.is_(None),
+        Registration.contact == "",
+    )
+    return db.session.scalar(query) or 0
 
 
 def registration_in(_person: Any, event_id: int, registration_id: int) -> Registration | None:
