@@ -26,6 +26,8 @@ AGES = {"14-17": 5, "18-29": 16, "30-44": 24, "45-64": 30, "65+": 25}
 
 def close_the_project(city: dict[str, Any], people: dict[str, Person]) -> None:
     """Book the years of the project, set them against the target, and close them."""
+    with at(begin_of(city["project"].starts_on)):
+        booking.open_period()
     with at(_moment()):
         db.session.add(
             Target(

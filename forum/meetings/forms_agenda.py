@@ -96,5 +96,5 @@ def tables_form(meeting: Meeting, **kwargs: Any) -> TablesForm:
     places = city.neighbourhoods() if fields else []
     for name in fields:
         if name.startswith("place_"):
-            form[name].offer(places, _l("Not told"))
+            form[name].offer(places, _l("Not given"))
     return form

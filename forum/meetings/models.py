@@ -1,6 +1,6 @@
 """Participatory forums (részvételi fórum): a moderated meeting with its agenda and its life."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +14,8 @@ from forum.core.db import UtcDateTime, db, now
 from forum.core.i18n import in_language
 from forum.events.models import Event
 
+#: Facilitators open a forum a little before its hour without being asked whether they mean it.
+EARLY = timedelta(minutes=30)
 #: Types of forum; each has a template of its agenda and a guide for the facilitator.
 TYPES = {
     "opening": _l("Opening forum"),
@@ -93,6 +95,11 @@ class Meeting(db.Model):
     def is_live(self) -> bool:
         """Whether it is being held now."""
         return self.sitting is not None and self.sitting.ended_at is None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to open it: it begins within half an hour, and is not over."""
+        return self.event.starts_at - EARLY <= now() < self.event.ends_at
 
     @property
     def was_held(self) -> bool:

@@ -1,12 +1,15 @@
 """Exports: the definition first, then the figures, then (for planners) every line without names."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from forum.city.models import Project
+from forum.core.days import local
 from forum.core.db import db
 from forum.core.i18n import show_datetime
 from forum.core.spreadsheets import Sheet
@@ -119,6 +122,7 @@ def _line_head() -> list[str]:
 def _lines(names: Names) -> Iterator[tuple[object, ...]]:
     """Yield every line as it stands in the ledger; rows are read without making objects."""
     titles = activity_titles()
+    projects = dict(db.session.execute(select(Project.id, Project.identifier)).tuples().all())
     for row in db.session.execute(select(LedgerLine.__table__).order_by(LedgerLine.id)):
         yield (
             row.id,
@@ -128,16 +132,21 @@ def _lines(names: Names) -> Iterator[tuple[object, ...]]:
             row.participant_id or row.unit,
             row.count,
             *(_name(names, way, row) for way in ("neighbourhood", "age_band", "sex", "category")),
-            row.project_id,
+            projects.get(row.project_id, ""),
             str(CHANNELS.get(row.channel, row.channel)),
             str(SOURCES.get(row.source, row.source)),
             f"{row.source_table} {row.source_id}",
-            row.entered_at.isoformat(timespec="seconds"),
+            _clock(row.entered_at),
             row.period_id,
-            row.booked_at.isoformat(timespec="seconds"),
+            _clock(row.booked_at),
             row.corrects_id,
             f"{row.activity} {row.activity_id}",
         )
+
+
+def _clock(moment: datetime) -> str:
+    """Write a moment as the clocks of the city showed it, so that a spreadsheet can sort it."""
+    return local(moment).strftime("%Y-%m-%d %H:%M")
 
 
 def _name(names: Names, way: str, row: Any) -> str:
