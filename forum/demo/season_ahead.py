@@ -71,9 +71,12 @@ def _event(
 
 
 def _come(event: Event, city: dict[str, Any], place: dict[str, Any], seat: int) -> None:
-    """Let somebody say that they will come; a name is not needed."""
+    """Let somebody say that they will come; a name is not needed, and every fourth gives none."""
     if event.is_over:
         return
+    names = content.toml("people")["simulated"]["pseudonyms"]
+    name = names[(event.id + seat * 5) % len(names)] if seat % 4 else ""
     here = city["neighbourhoods"][place["neighbourhood"]].id
-    with at(now() - timedelta(days=10, minutes=-seat)):
-        register(event, Wish(neighbourhood_id=here), f"demo-{event.uid}-{seat}")
+    with at(now() - timedelta(days=10, minutes=-37 * seat)):
+        wish = Wish(name=name, neighbourhood_id=here)
+        register(event, wish, f"demo-{event.uid}-{seat}")
