@@ -24,6 +24,10 @@ from forum.meetings.templates_of_types import agenda_of
 #: More items, documents of an item, or tables than this are no longer one forum.
 MOST_ITEMS, MOST_DOCUMENTS, MOST_TABLES = 40, 10, 40
 
+CHANGED_MEANWHILE = _l(
+    "Somebody else has changed this item since you opened the page. What you wrote is still here; "
+    "please look at the agenda, and save again if yours is right."
+)
 BEGUN = _l("This item has begun, so it stays on the agenda as it is.")
 
 
@@ -121,12 +125,17 @@ def add_item(meeting: Meeting, by: Person, key: str, values: dict[str, Any]) -> 
     return item
 
 
-def edit_item(item: AgendaItem, by: Person, values: dict[str, Any]) -> None:
-    """Change an item; one that is over stays as it was."""
+def edit_item(item: AgendaItem, by: Person, values: dict[str, Any], seen: str = "") -> None:
+    """Change an item; one that is over stays as it was.
+
+    ``seen`` is the fingerprint of the item that the form showed; refused when it has changed since.
+    """
     item.meeting.hold()
     _not_held(item.meeting)
     if item.has_begun and not item.is_current:
         raise Refused(BEGUN)
+    if seen and seen != item.fingerprint:
+        raise Refused(CHANGED_MEANWHILE)
     for name, value in values.items():
         setattr(item, name, value)
     _changed(item.meeting, by)

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
+from wtforms import HiddenField
 from wtforms.validators import InputRequired, NumberRange
 
 from forum.city import queries as city
 from forum.core.fields import Whole, paragraph, web_address
-from forum.core.forms import Flag, KeyedForm, OptionalSelect
+from forum.core.forms import Flag, KeyedForm, OptionalSelect, one_line
 from forum.events.forms import line
 from forum.meetings.drafting import MOST_TABLES, TableRow
 from forum.meetings.models import AgendaItem, Meeting
@@ -21,6 +22,8 @@ ITEM = ("title_hu", "title_en", "aim_hu", "aim_en", "minutes", "presenter", "at_
 class ItemForm(KeyedForm):
     """One item of the agenda."""
 
+    #: What the item said when the form was shown (``AgendaItem.fingerprint``).
+    seen = HiddenField(filters=[one_line])
     title_hu = line(_l("Title, in Hungarian"), 200, needed=_l("Please write a title."))
     title_en = line(_l("Title, in English"), 200)
     aim_hu = paragraph(_l("What it is to reach, in Hungarian"), 500)
@@ -39,6 +42,12 @@ class ItemForm(KeyedForm):
     def __init__(self, item: AgendaItem | None = None, **kwargs: Any) -> None:
         shown = {name: getattr(item, name) for name in ITEM} if item else {}
         super().__init__(data=shown, **kwargs)
+        if item is not None and not self.seen.raw_data:
+            self.look_at(item)
+
+    def look_at(self, item: AgendaItem) -> None:
+        """Show the form beside the item as it is now; what was typed stays."""
+        self.seen.data = item.fingerprint
 
     def values(self) -> dict[str, Any]:
         """Return the item as it is kept."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from forum.accounts.models import Person
 from forum.city.models import Neighbourhood
 from forum.conversations.models import Conversation
+from forum.core.codes import token_hash
 from forum.core.db import UtcDateTime, db, now
 from forum.core.i18n import in_language
 from forum.events.models import Event
@@ -197,6 +198,12 @@ class AgendaItem(db.Model):
     def title(self) -> str:
         """The title in the language of the page."""
         return in_language(self, "title")
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes whenever somebody changes the words or settings of the item."""
+        told = (self.title_hu, self.title_en, self.aim_hu, self.aim_en)
+        return token_hash(repr((*told, self.minutes, self.presenter, self.at_tables)))
 
     @property
     def aim(self) -> str:

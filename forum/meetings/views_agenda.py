@@ -56,8 +56,16 @@ def update_item(item: AgendaItem) -> Any:
     form = ItemForm(item)
     if not form.validate_on_submit():
         return _item_page(item, form, DocumentForm(formdata=None), 422)
-    said = _("The changes are saved.")
-    return _act(item, said, lambda: drafting.edit_item(item, current_person(), form.values()))
+    try:
+        drafting.edit_item(item, current_person(), form.values(), form.seen.data or "")
+        db.session.commit()
+    except Refused as refused:
+        db.session.rollback()
+        form.form_errors.append(refused.sentence)
+        form.look_at(item)
+        return _item_page(item, form, DocumentForm(formdata=None), 409)
+    flash(_("The changes are saved."), "success")
+    return _to(item.meeting, item.id)
 
 
 @bp.post("/forums/agenda/<int:item_id>/place")

@@ -206,3 +206,21 @@ def test_hostile_words_on_the_agenda(mira, meeting):
         page = mira.get(f"/forums/{meeting.id}{path}").text
         assert "<img src=x" not in page
         assert "&lt;img src=x&gt;" in page
+
+
+def test_an_item_changed_meanwhile_is_shown_again(client, make, people):
+    meeting = make.meeting("coming")
+    item = meeting.items[0]
+    client.sign_in(people.mira)
+    page = f"/forums/agenda/{item.id}"
+    seen = item.fingerprint
+    mine = {"title_hu": "Az enyém", "minutes": "10", "seen": seen}
+    assert client.send(page, {**mine, "title_hu": "A kollégáé"}).status_code == 303
+    answer = client.send(page, {**mine, "submit_key": "mine"})
+    assert answer.status_code == 409
+    assert "Az enyém" in answer.text
+    db.session.expire_all()
+    assert item.title_hu == "A kollégáé"
+    assert client.send(page, {**mine, "seen": item.fingerprint}).status_code == 303
+    db.session.expire_all()
+    assert item.title_hu == "Az enyém"
