@@ -12,9 +12,9 @@ from forum.conversations.models import Conversation
 from forum.conversations.queries import sent_with, visible_conversation
 from forum.conversations.views import bp
 from forum.core.access import current_person, permit
+from forum.core.acting import act, refusal
 from forum.core.days import end_of
 from forum.core.db import db
-from forum.core.errors import Refused
 
 
 @bp.get("/new")
@@ -61,13 +61,8 @@ def update(conversation: Conversation) -> Any:
     form = ConversationForm(conversation)
     if not form.validate_on_submit():
         return _page(conversation, form=form), 422
-    try:
-        conversation.edit(current_person(), form.values(), form.days())
-    except Refused as refused:
-        db.session.rollback()
-        form.form_errors.append(refused.sentence)
+    if refusal(form, lambda: conversation.edit(current_person(), form.values(), form.days())):
         return _page(conversation, form=form), 422
-    db.session.commit()
     flash(_("The changes are saved."), "success")
     return _to(conversation)
 
@@ -116,15 +111,8 @@ def prolonging(conversation: Conversation) -> Any:
 
 def _act(conversation: Conversation, verb: Callable[..., Any], said: str, **details: Any) -> Any:
     """Do ``verb`` and lead to the conversation; a refusal is told there."""
-    target = _to(conversation)
-    try:
-        verb(by=current_person(), **details)
-        db.session.commit()
-        flash(said, "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.sentence), "error")
-    return target
+    target = url_for("conversations.show", conversation_id=conversation.id)
+    return act(lambda: verb(by=current_person(), **details), said, target)
 
 
 def _page(conversation: Conversation, **forms: Any) -> str:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from forum.core.access import current_person, permit
+from forum.core.acting import act
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.events import changing, queries
@@ -124,15 +125,8 @@ def cancelled(event: Event) -> Any:
 
 def _act(event: Event, verb: Callable[..., Any], said: str, **details: Any) -> Any:
     """Do ``verb`` and lead to the event; a refusal is told there."""
-    target = _to(event)
-    try:
-        verb(by=current_person(), **details)
-        db.session.commit()
-        flash(said, "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.sentence), "error")
-    return target
+    target = url_for("events.show", event_id=event.id)
+    return act(lambda: verb(by=current_person(), **details), said, target)
 
 
 def _to(event: Event) -> Any:

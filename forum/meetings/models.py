@@ -97,6 +97,16 @@ class Meeting(db.Model):
         """Whether it is being held now."""
         return self.sitting is not None and self.sitting.ended_at is None
 
+    def announce(self, by: Person) -> None:
+        """Let residents see it, and register for its event."""
+        self.event.announce(by)
+        self.changed()
+
+    def show_speakers(self, shown: bool) -> None:
+        """Show the names of those who speak on the screens, or leave them out."""
+        self.shows_speakers = shown
+        self.changed()
+
     @property
     def is_due(self) -> bool:
         """Whether it is time to open it: it begins within half an hour, and is not over."""

@@ -6,8 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
-from forum.core.db import db
-from forum.core.errors import Refused
+from forum.core.acting import act, refusal
 from forum.meetings import drafting, queries
 from forum.meetings.documents import take
 from forum.meetings.forms_agenda import DocumentForm, ItemForm
@@ -31,12 +30,10 @@ def add_item(meeting: Meeting) -> Any:
     form = ItemForm()
     if not form.validate_on_submit():
         return _page(meeting, form, 422)
-    try:
-        drafting.add_item(meeting, current_person(), form.key, form.values())
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.form_errors.append(refused.sentence)
+    refused = refusal(
+        form, lambda: drafting.add_item(meeting, current_person(), form.key, form.values())
+    )
+    if refused:
         return _page(meeting, form, refused.status)
     flash(_("The item is on the agenda."), "success")
     return _to(meeting)
@@ -56,12 +53,8 @@ def update_item(item: AgendaItem) -> Any:
     form = ItemForm(item)
     if not form.validate_on_submit():
         return _item_page(item, form, DocumentForm(formdata=None), 422)
-    try:
-        drafting.edit_item(item, current_person(), form.values(), form.seen.data or "")
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.form_errors.append(refused.sentence)
+    values, seen = form.values(), form.seen.data or ""
+    if refusal(form, lambda: drafting.edit_item(item, current_person(), values, seen)):
         form.look_at(item)
         return _item_page(item, form, DocumentForm(formdata=None), 409)
     flash(_("The changes are saved."), "success")
@@ -92,17 +85,17 @@ def add_document(item: AgendaItem) -> Any:
     blank = ItemForm(item, formdata=None)
     if not form.validate_on_submit():
         return _item_page(item, blank, form, 422)
-    try:
-        file = take(form.file.data) if form.file.data else None
-        title, url = form.title.data, form.url.data or ""
-        drafting.attach(item, current_person(), form.key, title, url, file)
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.form_errors.append(refused.sentence)
+    refused = refusal(form, lambda: _attach(item, form))
+    if refused:
         return _item_page(item, blank, form, refused.status)
     flash(_("The document is on the agenda."), "success")
     return redirect(url_for("meetings.item", item_id=item.id), 303)
+
+
+def _attach(item: AgendaItem, form: DocumentForm) -> None:
+    file = take(form.file.data) if form.file.data else None
+    title, url = form.title.data, form.url.data or ""
+    drafting.attach(item, current_person(), form.key, title, url, file)
 
 
 @bp.post("/forums/documents/<int:document_id>/removal")
@@ -115,21 +108,16 @@ def document_removal(document: AgendaDocument) -> Any:
 
 def _act(item: AgendaItem, said: str, verb: Any) -> Any:
     """Do something with an item and lead back to the agenda; a refusal is told there."""
-    target = _to(item.meeting, item.id)
-    try:
-        verb()
-        db.session.commit()
-        if said:
-            flash(said, "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.sentence), "error")
-    return target
+    return act(verb, said, _agenda_url(item.meeting, item.id))
 
 
 def _to(meeting: Meeting, item_id: int | None = None) -> Any:
+    return redirect(_agenda_url(meeting, item_id), 303)
+
+
+def _agenda_url(meeting: Meeting, item_id: int | None) -> str:
     anchor = f"item{item_id}" if item_id else None
-    return redirect(url_for("meetings.agenda", meeting_id=meeting.id, _anchor=anchor), 303)
+    return url_for("meetings.agenda", meeting_id=meeting.id, _anchor=anchor)
 
 
 def _page(meeting: Meeting, form: ItemForm, status: int = 200) -> Any:

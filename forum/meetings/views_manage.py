@@ -9,8 +9,8 @@ from forum.accounts.queries import colleagues
 from forum.conversations import queries as conversations
 from forum.conversations.models import Conversation
 from forum.core.access import current_person, permit
+from forum.core.acting import act, refusal
 from forum.core.db import db
-from forum.core.errors import Refused
 from forum.meetings.drafting import draft, revise
 from forum.meetings.forms import MeetingForm
 from forum.meetings.guides import PREPARING
@@ -75,12 +75,9 @@ def update(meeting: Meeting) -> Any:
     if not form.validate_on_submit():
         return _page(form, meeting, 422)
     guests, seen = form.named_guests(), form.seen_version
-    try:
-        revise(meeting, current_person(), form.values(), form.meeting_values(), guests, seen)
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.form_errors.append(refused.sentence)
+    words = form.values(), form.meeting_values()
+    refused = refusal(form, lambda: revise(meeting, current_person(), *words, guests, seen))
+    if refused:
         return _page(form, meeting, refused.status)
     flash(_("The changes are saved."), "success")
     return redirect(url_for("meetings.show", meeting_id=meeting.id), 303)
@@ -90,13 +87,6 @@ def update(meeting: Meeting) -> Any:
 @permit("meetings:manage", visible_meeting)
 def announcing(meeting: Meeting) -> Any:
     """Let residents see the forum and register for it."""
-    target = redirect(url_for("meetings.show", meeting_id=meeting.id), 303)
-    try:
-        meeting.event.announce(by=current_person())
-        meeting.changed()
-        db.session.commit()
-        flash(_("The forum is announced: everybody can see it and register."), "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.sentence), "error")
-    return target
+    said = _("The forum is announced: everybody can see it and register.")
+    target = url_for("meetings.show", meeting_id=meeting.id)
+    return act(lambda: meeting.announce(by=current_person()), said, target)

@@ -51,6 +51,8 @@ def _remind(event_id: int) -> None:
             Registration.reminded_at.is_(None),
             Registration.contact.contains("@"),
             Registration.at <= starts_at - AHEAD - FRESH,
+            # called off since it was chosen: looked at in the very statement that claims
+            ~exists().where(Cancellation.event_id == event_id),
         )
         .values(reminded_at=now())
         .returning(Registration.id)

@@ -7,9 +7,8 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from forum.core.access import can, current_person, permit
+from forum.core.acting import act, refusal
 from forum.core.codes import clean_code
-from forum.core.db import db
-from forum.core.errors import Refused
 from forum.core.kept import personal
 from forum.core.limits import look_up
 from forum.core.mail import site_url
@@ -62,14 +61,8 @@ def _own_page(registration: Registration, code: str, form: PartyForm, status: in
 @permit("events:register", coded)
 def withdrawal(registration: Registration) -> Any:
     """Give the place back."""
-    try:
-        cancel(registration)
-        db.session.commit()
-        flash(_("Your registration is cancelled. Thank you for telling us."), "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.sentence), "error")
-    return _back(registration)
+    said = _("Your registration is cancelled. Thank you for telling us.")
+    return act(lambda: cancel(registration), said, _url(registration))
 
 
 @bp.post("/registrations/<code>/party")
@@ -79,19 +72,14 @@ def party(registration: Registration) -> Any:
     form = PartyForm()
     if not form.validate_on_submit():
         return _own_page(registration, registration.code, form, 422)
-    try:
-        changed = change_party(registration, form.party.data)
-        db.session.commit()
-        flash(_("Saved.") if changed else _("Nothing was changed."), "success")
-    except Refused as refused:
-        db.session.rollback()
-        form.form_errors.append(refused.sentence)
+    if refusal(form, lambda: change_party(registration, form.party.data)):
         return _own_page(registration, registration.code, form, 422)
-    return _back(registration)
+    flash(_("Saved."), "success")
+    return redirect(_url(registration), 303)
 
 
-def _back(registration: Registration) -> Any:
-    return redirect(url_for("events.registered", code=registration.code), 303)
+def _url(registration: Registration) -> str:
+    return url_for("events.registered", code=registration.code)
 
 
 @bp.get("/my-registrations")

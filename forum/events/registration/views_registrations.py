@@ -6,6 +6,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
+from forum.core.acting import act
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import tidy
@@ -63,14 +64,11 @@ def _said(registration: Registration) -> str:
 @permit("events:manage", listing.registration_in)
 def cancelling_for(registration: Registration) -> Any:
     """Cancel a registration for somebody who told us so."""
-    try:
-        done = cancel(registration, by=current_person())
-        db.session.commit()
-        flash(_("The registration is cancelled.") if done else _("Nothing was changed."), "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.sentence), "error")
-    return _back(registration.event_id)
+    return act(
+        lambda: cancel(registration, by=current_person()),
+        lambda done: _("The registration is cancelled.") if done else _("Nothing was changed."),
+        url_for("events.registrations", event_id=registration.event_id),
+    )
 
 
 @bp.post("/events/<int:event_id>/calls/<int:call_id>")

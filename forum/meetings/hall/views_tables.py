@@ -6,8 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
-from forum.core.db import db
-from forum.core.errors import Refused
+from forum.core.acting import refusal
 from forum.meetings.codes import table_code, table_qr, table_url
 from forum.meetings.drafting import set_tables
 from forum.meetings.forms_agenda import TablesForm, tables_form
@@ -30,12 +29,7 @@ def tables_update(meeting: Meeting) -> Any:
     form = tables_form(meeting)
     if not form.validate_on_submit():
         return _page(meeting, form, 422)
-    try:
-        set_tables(meeting, form.rows(), current_person())
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.form_errors.append(refused.sentence)
+    if refusal(form, lambda: set_tables(meeting, form.rows(), current_person())):
         return _page(meeting, form, 409)
     flash(_("The tables are saved. Their cards can be printed."), "success")
     return redirect(url_for("meetings.table_cards", meeting_id=meeting.id), 303)

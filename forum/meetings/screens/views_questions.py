@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
+from forum.core.acting import act
 from forum.core.db import db
-from forum.core.errors import Refused
 from forum.core.pages import local_path
 from forum.meetings.screens import (
     asking,
@@ -33,15 +33,7 @@ def _origin(question: Question) -> str:
 
 def _act(question: Question, said: str, verb: Any, *arguments: Any) -> Any:
     """Do ``verb`` and go back; a refusal is told there."""
-    target = _origin(question)
-    try:
-        verb(*arguments)
-        db.session.commit()
-        flash(said, "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.sentence), "error")
-    return redirect(target, 303)
+    return act(lambda: verb(*arguments), said, _origin(question))
 
 
 @bp.post("/questions/<int:question_id>/taking-up")

@@ -78,8 +78,7 @@ def short(meeting: Meeting) -> Any:
 @permit("meetings:manage", visible_meeting)
 def screen_names(meeting: Meeting) -> Any:
     """Show the names of those who speak on the screens, or not."""
-    meeting.shows_speakers = request.form.get("show") == "1"
-    meeting.changed()
+    meeting.show_speakers(request.form.get("show") == "1")
     target = local_path(request.form.get("next"), url_for("meetings.show", meeting_id=meeting.id))
     shown = meeting.shows_speakers
     db.session.commit()

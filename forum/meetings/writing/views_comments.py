@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from forum.core import csrf
 from forum.core.access import current_person, permit
+from forum.core.acting import refusal
 from forum.core.days import last_day
 from forum.core.db import db
-from forum.core.errors import Refused
 from forum.core.forms import tidy
 from forum.core.limits import network_address, too_fast, too_many
 from forum.meetings.models import Meeting
@@ -104,12 +104,9 @@ def comment_answer(comment: MinutesComment) -> Any:
     if not form.validate_on_submit():
         return _answer_page(comment, form), 422
     target = place(comment)
-    try:
-        minuting.answer(comment, current_person(), form.answer.data)
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.form_errors.append(str(refused.sentence))
+    words = form.answer.data
+    refused = refusal(form, lambda: minuting.answer(comment, current_person(), words))
+    if refused:
         return _answer_page(comment, form), refused.status
     flash(_("The answer stands under the comment."), "success")
     return redirect(target, 303)
