@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench import load, site, watchers
+from bench import calendar, load, site, watchers
 from bench.themes import main as measure_themes
 from forum import ROOT
 from forum.accounts.models import Person
@@ -123,6 +123,8 @@ def main() -> None:
             line("   a bare Flask + Jinja page of that size", base)
         line("posting an opinion (durable)", spoken)
         line("weighing (durable)", weighed)
+    print()
+    calendar.main()
     print()
     watchers.main()
     print()
