@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import Flask
 
 from bench import calendar, load, site, watchers
+from bench.table import SECONDS, line, measure
 from bench.themes import main as measure_themes
 from forum import ROOT
 from forum.accounts.models import Person
@@ -20,7 +21,6 @@ from forum.core.db import db, now
 from forum.demo import content
 from forum.opinions.operations import Saying, take_in
 
-SECONDS = 6.0
 CONVERSATIONS, OPINIONS, LARGE = 20, 1_000, 10_000
 WRITERS = 400
 
@@ -71,21 +71,6 @@ def weighings(app: Flask, filled: dict[str, list[int]]) -> Iterator[bytes]:
 
 def _address(number: int) -> str:
     return f"10.{number // 62500 % 250}.{number // 250 % 250}.{number % 250}"
-
-
-def line(name: str, outcome: load.Outcome, base: load.Outcome | None = None) -> None:
-    """Print one row of the table."""
-    ratio = f"{outcome.rate / base.rate:6.2f}" if base else "      "
-    print(
-        f"{name:44} {outcome.rate:8.0f}/s {ratio}  p50 {outcome.percentile(0.5):6.1f} ms"
-        f"  p95 {outcome.percentile(0.95):6.1f} ms  {outcome.body_size:7} B  {outcome.statuses}"
-    )
-
-
-def measure(port: int, request: bytes) -> load.Outcome:
-    """Ask for one page again and again, after warming up."""
-    load.run(port, itertools.repeat(request), 1.0)
-    return load.run(port, itertools.repeat(request), SECONDS)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import event as listening
 from sqlalchemy import insert, select
 
 from bench import site
-from bench.__main__ import line, measure
+from bench.table import line, measure
 from forum.accounts.models import Person
 from forum.city.models import Category, City, Neighbourhood
 from forum.core.db import db, now
