@@ -1,4 +1,4 @@
-"""Search over conversations, opinions, summaries and events."""
+"""Search over conversations, opinions, summaries, events and minutes."""
 
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ KINDS = {
     "opinion": _l("Opinions"),
     "summary": _l("Summaries"),
     "event": _l("Events"),
+    "minutes": _l("Minutes of forums"),
 }
 
 

@@ -19,9 +19,8 @@ from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.once import once
 from forum.meetings.models import Meeting
-from forum.meetings.writing import (
-    acts_minutes as acts,
-)
+from forum.meetings.writing import acts_minutes as acts
+from forum.meetings.writing import finding
 from forum.meetings.writing.dossier import Stamp, compile_minutes, digest
 from forum.meetings.writing.gathering import Data
 from forum.meetings.writing.minutes import (
@@ -115,6 +114,7 @@ def approve(
     content = _looked(minutes, meeting, looked_at)
     minutes.approved_at = minutes.approved_at or now()
     version = _freeze(meeting, content, "approved", by, because if correcting else "")
+    finding.index(version)
     told = {"number": version.number, "checksum": version.digest}
     record(acts.CORRECTED if correcting else acts.APPROVED, by, meeting, because=because, **told)
     return version
@@ -174,6 +174,8 @@ def withdraw(version: MinutesVersion, by: Person, because: str) -> MinutesWithdr
     if new:
         record(acts.WITHDRAWN, by, version.meeting, number=version.number, because=because)
         version.meeting.changed()
+        if latest_version(version.meeting) is version:
+            finding.forget(version)
     return row
 
 
