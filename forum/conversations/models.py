@@ -1,15 +1,12 @@
 """City conversations (városbeszélgetés): a question, drafted, put to residents and closed."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from blinker import signal
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -23,6 +20,7 @@ from forum.core.days import begin_of, end_of, last_day
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
 from forum.core.i18n import in_language
+from forum.core.once import unless_done
 
 __all__ = ["PHASES", "PHASE_NAMES", "Closing", "Conversation", "Opening", "Phase"]
 
@@ -158,8 +156,9 @@ class Conversation(Timed, db.Model):
             raise Refused(already)
         if self.phase("speak") is None:
             raise Refused(NO_SPEAKING)
-        with self._once(already):
+        with unless_done(already):
             self.opening = Opening(by_id=by.id)
+        self.changed()
         record(acts.OPENED, by, self)
         self.index()
         conversation_opened.send(self)
@@ -169,19 +168,10 @@ class Conversation(Timed, db.Model):
         not_open = _l("Only an open conversation can be closed.")
         if self.opening is None or self.closing is not None:
             raise Refused(not_open)
-        with self._once(not_open):
+        with unless_done(not_open):
             self.closings.append(Closing(by_id=by.id, because=because))
-        record(acts.CLOSED, by, self, because=because)
-
-    @contextmanager
-    def _once(self, otherwise: Any) -> Iterator[None]:
-        """Refuse what a constraint allows once, when somebody else does it at this moment."""
-        try:
-            with db.session.begin_nested():
-                yield
-        except IntegrityError:
-            raise Refused(otherwise) from None
         self.changed()
+        record(acts.CLOSED, by, self, because=because)
 
     def reopen(self, by: Person, because: str) -> None:
         """Undo a closing, and say why."""

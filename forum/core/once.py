@@ -1,11 +1,13 @@
 """What may exist only once, however many ask for it at the same moment."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
 from forum.core.db import db
+from forum.core.errors import Refused
 
 T = TypeVar("T")
 
@@ -27,3 +29,13 @@ def once(known: Callable[[], T | None], make: Callable[[], T]) -> tuple[T, bool]
         if found is None:
             raise
         return found, False
+
+
+@contextmanager
+def unless_done(otherwise: Any) -> Iterator[None]:
+    """Refuse with ``otherwise`` what a constraint allows once, when somebody else does it now."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError:
+        raise Refused(otherwise) from None

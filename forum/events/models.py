@@ -1,7 +1,5 @@
 """Events (esemény): something one can attend, such as a forum in a hall or an afternoon of games."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -9,7 +7,6 @@ from uuid import uuid4
 from blinker import signal
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -20,6 +17,7 @@ from forum.core.clock import now
 from forum.core.days import day_of
 from forum.core.db import UtcDateTime, db
 from forum.core.errors import Refused
+from forum.core.once import unless_done
 from forum.events import acts
 from forum.events.life import Announcement, Cancellation, EventChange
 from forum.events.worded import Worded
@@ -214,8 +212,9 @@ class Event(Worded, db.Model):
 
     def enter(self, by: Person) -> None:
         """Announce it without asking whether it is over, as when a past event is written up."""
-        with self._once(_l("This event has been announced already.")):
+        with unless_done(_l("This event has been announced already.")):
             self.announcement = Announcement(by_id=by.id)
+        self.touch()
         record(acts.ANNOUNCED, by, self)
         self.index()
 
@@ -224,8 +223,9 @@ class Event(Worded, db.Model):
         self.hold()
         if not self.is_announced or self.is_over:
             raise Refused(_l("Only an event that is still to come can be called off."))
-        with self._once(_l("This event has been called off already.")):
+        with unless_done(_l("This event has been called off already.")):
             self.cancellation = Cancellation(by_id=by.id, because=because)
+        self.touch()
         self.sequence += 1
         self.changed_at = now()
         record(acts.CANCELLED, by, self, because=because)
@@ -238,16 +238,6 @@ class Event(Worded, db.Model):
         """
         db.session.execute(select(Event.id).where(Event.id == self.id).with_for_update())
         db.session.refresh(self)
-
-    @contextmanager
-    def _once(self, otherwise: Any) -> Iterator[None]:
-        """Refuse what a constraint allows once, when somebody else does it at this moment."""
-        try:
-            with db.session.begin_nested():
-                yield
-        except IntegrityError:
-            raise Refused(otherwise) from None
-        self.touch()
 
     def touch(self) -> None:
         """Note that pages showing this event are out of date."""
