@@ -5,12 +5,17 @@ from itertools import count
 
 from forum.accounts.models import Person
 from forum.city.models import AgeBand, Category, City, Neighbourhood, Project
+from forum.communities.models import Community
 from forum.conversations.models import Conversation
 from forum.core.db import db, now
 from forum.events.models import Event
+from forum.ideas.models import Idea, Support
 from forum.meetings.models import AgendaItem, Meeting
 from forum.opinions.models import Opinion
 from forum.opinions.operations import Saying, speak
+from forum.planning.needs.models import Need
+from forum.planning.seasons.models import Candidate, Plan, PlanItem
+from forum.programs.models import Program, ProgramSession, Season
 from forum.themes.models import Membership, Theme
 
 
@@ -121,6 +126,64 @@ class Make:
         opinion = speak(conversation, author, Saying(text, **kwargs), key, entered_by)
         db.session.commit()
         return opinion
+
+    def idea(self, title="Társasjáték-délután", author=None, **kwargs):
+        """A program idea that somebody proposed."""
+        number = next(self._numbers)
+        values = {"text": "Hogy ne üljenek otthon.", "html": "<p>Hogy ne üljenek otthon.</p>"}
+        values |= {"year": 2026, "serial": number, "submit_key": f"idea-{number}", **kwargs}
+        return self.save(Idea(title=title, author=author or self.person("visitor"), **values))
+
+    def support(self, idea, person=None, **kwargs):
+        """Somebody's support of an idea; the counter moves with it."""
+        row = Support(idea=idea, person=person or self.person("visitor"), **kwargs)
+        idea.supports_count += 1
+        return self.save(row)
+
+    def community(self, name="Avasi Társasjáték Klub", founded=True, **kwargs):
+        """A community, or (not founded) an interest list."""
+        values = {"submit_key": f"community-{next(self._numbers)}", "needed": 3, **kwargs}
+        values.setdefault("founded_at", now() if founded else None)
+        return self.save(Community(name_hu=name, **values))
+
+    def season(self, name="", **kwargs):
+        """A season that goes on now."""
+        today = now().date()
+        values = {"starts_on": today - timedelta(days=10), "ends_on": today + timedelta(days=90)}
+        name = name or f"Évad {next(self._numbers)}"
+        return self.save(Season(name_hu=name, **{**values, **kwargs}))
+
+    def program(self, state="announced", sessions=1, season=None, **kwargs):
+        """A program in ``state`` (draft, announced, running, done) with its sessions."""
+        values = {"title_hu": "Társasjáték az Avason", "title_en": "Board games in Avas", **kwargs}
+        program = Program(season=season or self.season(), **values)
+        if state != "draft":
+            program.announced_at = now()
+        if state == "done":
+            program.done_at = now()
+        event = {"draft": "draft", "announced": "coming"}.get(state, "past")
+        for _number in range(sessions):
+            made = self.event(event, title_hu=program.title_hu, title_en=program.title_en)
+            program.sessions.append(ProgramSession(event=made))
+        return self.save(program)
+
+    def need(self, title="Közös esték az Avason", public=True, **kwargs):
+        """A need, in a planner's words."""
+        at = now() if public else None
+        return self.save(Need(title_hu=title, **{"published_at": at, **kwargs}))
+
+    def candidate(self, title="Játékklub", season=None, cost=100_000, **kwargs):
+        """A program that could be part of a season."""
+        season = season or self.season()
+        return self.save(Candidate(title_hu=title, season=season, cost=cost, **kwargs))
+
+    def plan(self, season=None, budget=1_000_000, candidates=(), **kwargs):
+        """A version of a season's plan that has not decided on its candidates."""
+        season = season or self.season()
+        number = kwargs.pop("number", None) or next(self._numbers)
+        plan = Plan(season=season, number=number, budget=budget, **kwargs)
+        plan.items = [PlanItem(candidate=one, cost=one.cost) for one in candidates]
+        return self.save(plan)
 
     def theme(self, name="padok", project=None, **kwargs) -> Theme:
         """An entry of the codebook."""

@@ -267,7 +267,7 @@ def test_numbers_of_migrations_are_a_chain():
 
 
 def test_residents_words_are_escaped_where_they_are_written():
-    from forum.opinions.rendering import render
+    from forum.core.rendering import render
 
     assert "<script" not in render("<script>alert(1)</script>")
     assert Markup(render("a & b")) == "<p>a &amp; b</p>"

@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     from forum.accounts import (  # noqa: F401 - tables, permissions and pages
         models,
         policies,
+        reach,
         views_links,
         views_own,
         views_staff,

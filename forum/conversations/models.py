@@ -47,6 +47,10 @@ class Conversation(Timed, db.Model):
     """A question put to residents; what may be done when is told by its phases."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: "question" is put to the whole city; "feedback" belongs to a program and is found there.
+    purpose: Mapped[str] = mapped_column(
+        String(10), default="question", server_default="question", index=True
+    )
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
     question_hu: Mapped[str] = mapped_column(String(300))
     question_en: Mapped[str] = mapped_column(String(300), default="")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, request
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.afterwards import note
@@ -19,6 +19,10 @@ class OutboxMessage(db.Model):
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str]
+    #: The same letter as HTML; empty where it is text alone.
+    html: Mapped[str] = mapped_column(default="", server_default="")
+    #: Headers of its own, such as List-Unsubscribe.
+    headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=now, index=True)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -36,6 +40,16 @@ class OutboxMessage(db.Model):
         """Put the message in line once more, whatever became of it."""
         self.due_at, self.tries, self.error = now(), 0, ""
         note("mail", self)
+
+
+class DeadAddress(db.Model):
+    """An address mail servers refuse; after three refusals in a row nothing is sent to it."""
+
+    #: Keyed fingerprint of the address (``core.contacts.contact_key``).
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    refusals: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 def post(recipient: str, subject: str, body: str, person: Any = None) -> OutboxMessage:

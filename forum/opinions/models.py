@@ -28,8 +28,8 @@ from forum.core.codes import token_hash
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
 from forum.core.jobs import Job
+from forum.core.rendering import render
 from forum.moderation.models import Hiding, Moderated
-from forum.opinions.rendering import render
 
 #: An opinion is a thought, not an essay; a long letter still fits.
 LONGEST = 3000

@@ -13,8 +13,8 @@ from forum.core.codes import code_from, token_hash
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.once import once
+from forum.core.rendering import render
 from forum.opinions.models import Opinion, opinion_spoken, opinions_imported, recount
-from forum.opinions.rendering import render
 
 
 def claim_code(submit_key: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from forum.core import claims
 from forum.core.access import current_person, permit
 from forum.core.codes import clean_code
 from forum.core.db import db
@@ -34,7 +35,8 @@ def follow(code: str = "") -> Any:
         return _typed()
     opinion, status = _find(code)
     if opinion is None:
-        return _unknown(code, status)
+        elsewhere = claims.page_of(clean_code(code)) if status == 404 else None
+        return redirect(elsewhere, 303) if elsewhere else _unknown(code, status)
     page = render_template(
         "opinions/follow.html",
         opinion=opinion,

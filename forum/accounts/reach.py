@@ -1,0 +1,52 @@
+"""How somebody without an account can be told something: an address or a number they gave for it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import Person
+from forum.core.contacts import contact_key
+from forum.core.db import UtcDateTime, db, now
+
+
+class Reach(db.Model):
+    """Where a visitor asked to be told; an e-mail address only counts once it was confirmed."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(2), default="hu")
+    #: Fingerprint of the address or number, as other rooms keep it.
+    contact_key: Mapped[str | None] = mapped_column(String(64), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Set when the person does not want to hear more; never written to again.
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship()
+
+    @property
+    def by_phone_only(self) -> bool:
+        """Whether somebody has to call."""
+        return self.email is None and self.phone is not None
+
+
+def reach(person: Person, email: str | None, phone: str | None, language: str) -> Reach | None:
+    """Note how ``person`` wants to be told; None for an account or when nothing was given.
+
+    ``email`` and ``phone`` are as ``core.contacts`` writes them (``email_of``, ``phone_of``).
+    """
+    if person.role != "visitor" or not (email or phone):
+        return None
+    row = db.session.query(Reach).filter_by(person_id=person.id).one_or_none()
+    if row is None:
+        row = Reach(person_id=person.id)
+        db.session.add(row)
+    if row.email != email:
+        row.confirmed_at = None
+    row.email, row.phone, row.language = email, phone, language
+    row.contact_key, row.stopped_at = contact_key(email or phone), None
+    db.session.flush()
+    return row

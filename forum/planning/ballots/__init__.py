@@ -1,0 +1,1 @@
+"""Ballots: residents mark the candidate programs they would like, on any channel."""

@@ -1,0 +1,1 @@
+"""Fair selection under a budget: pure functions on plain arrays."""

@@ -1,0 +1,1 @@
+"""Seasons: candidate programs, versions of the plan, its approval and publication."""
