@@ -36,9 +36,9 @@ def words(
     return kind(label, filters=[tidy], validators=[need, cap, *rules], **more)
 
 
-def paragraph(label: Any, longest: int, **more: Any) -> Any:
+def paragraph(label: Any, longest: int, *rules: Any, **more: Any) -> Any:
     """Return a larger text field with its cap."""
-    return words(label, longest, kind=TextAreaField, **more)
+    return words(label, longest, *rules, kind=TextAreaField, **more)
 
 
 def says_something(_form: Any, field: Any) -> None:

@@ -11,8 +11,8 @@ from forum.accounts.models import STAFF_ROLES, Person
 from forum.conversations.models import Conversation
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.lists import UnreadableList
 from forum.opinions import imports
-from forum.opinions.list_files import UnreadableList
 
 commands = AppGroup("opinions", help="Opinions.")
 

@@ -10,13 +10,14 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Person
 from forum.audit import declare, record
-from forum.city import queries as city
+from forum.city.names import known_names
 from forum.conversations.models import Conversation
 from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.forms import one_line
 from forum.core.jobs import Job, enqueue, job
-from forum.opinions.list_files import SAMPLE_ROWS, Checked, check, plain, read
+from forum.core.lists import read
+from forum.opinions.list_files import SAMPLE_ROWS, Checked, check
 from forum.opinions.models import ImportBatch
 from forum.opinions.operations import take_in
 
@@ -24,23 +25,6 @@ IMPORTED = declare(
     "opinions.imported",
     _l("%(actor)s took in a list of %(count)s opinions to conversation %(reference)s."),
 )
-
-
-def known_names() -> tuple[dict[str, int], dict[str, int]]:
-    """Return the ids of neighbourhoods and of age bands by every name a list may use."""
-    places = {
-        plain(name): row.id
-        for row in city.neighbourhoods()
-        for name in (row.name_hu, row.name_en, *(row.aliases or []))
-        if name
-    }
-    bands = {
-        plain(name): row.id
-        for row in city.age_bands()
-        for name in (row.code, row.name_hu, row.name_en)
-        if name
-    }
-    return places, bands
 
 
 def check_file(filename: str, content: bytes) -> Checked:

@@ -1,36 +1,20 @@
-"""Lists of opinions as files: read CSV or XLSX, say what is wrong with each row, keep the good.
+"""Lists of opinions as files: say what is wrong with each row, keep the good.
 
 Columns: ``text`` (required), ``neighbourhood``, ``age_group``, ``channel``, ``signature``, ``contact``;
 Hungarian headings are understood too. Of a contact only the fingerprint is taken in. Any error
 refuses the whole list.
 """
 
-import csv
-import io
-import unicodedata
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask_babel import gettext as _
-from openpyxl import load_workbook
 
 from forum.core.contacts import contact_key
-from forum.core.forms import one_line, tidy
+from forum.core.forms import one_line
+from forum.core.lists import Findings, Rows, cells_of
 from forum.opinions.models import CHANNELS, LONGEST, LONGEST_SIGNATURE
 from forum.opinions.operations import Saying
 
-#: Rows of one list; a longer one is better sent in parts that people can check.
-MOST_ROWS = 50_000
-#: Bytes an XLSX may unpack to; a real list of 50,000 opinions needs a fifth of it.
-MOST_UNPACKED = 100 * 1024 * 1024
-#: Lines of a file, empty ones too; a workbook of some bytes may claim a million of them.
-MOST_LINES = 2 * MOST_ROWS
-#: Columns of a workbook that are looked at; a list has five.
-MOST_COLUMNS = 50
-#: Errors kept for the page; the number of all of them is told.
-ERRORS_SHOWN = 200
 #: Opinions shown before a list is taken in, to see that its columns were understood.
 SAMPLE_ROWS = 10
 
@@ -62,111 +46,29 @@ CHANNEL_WORDS = {
 }
 
 
-class UnreadableList(ValueError):
-    """The file cannot be read as a list at all; the message says why."""
-
-
 @dataclass
-class Checked:
+class Checked(Findings):
     """A list after the check: what would be taken in, and what is wrong with it."""
 
     sayings: list[Saying] = field(default_factory=list)
-    errors: list[dict[str, Any]] = field(default_factory=list)
-    errors_count: int = 0
-    rows_count: int = 0
-    ignored: list[str] = field(default_factory=list)
-    headings: dict[str, str] = field(default_factory=dict)  # as the file names its columns
-
-    def wrong(self, row: int, column: str, message: str) -> None:
-        """Note an error in line ``row`` of the file (the heading is line 1)."""
-        self.errors_count += 1
-        if len(self.errors) < ERRORS_SHOWN:
-            column = self.headings.get(column, column)
-            self.errors.append({"row": row, "column": column, "message": message})
-
-
-def read(filename: str, content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Return the headings and the numbered, non-empty rows of a file; raise UnreadableList."""
-    is_workbook = content[:2] == b"PK" or filename.lower().endswith(".xlsx")
-    numbered = enumerate(_workbook(content) if is_workbook else _delimited(content), start=1)
-    filled = ((number, row) for number, row in numbered if any(cell.strip() for cell in row))
-    first = next(filled, None)
-    if first is None:
-        raise UnreadableList(_("The file is empty."))
-    rows = []
-    for number, row in filled:
-        rows.append((number, row))
-        if len(rows) > MOST_ROWS:
-            raise UnreadableList(_("The list is longer than %(n)s rows.", n=MOST_ROWS))
-    return first[1], rows
-
-
-def _delimited(content: bytes) -> Iterator[list[str]]:
-    text = _decode(content)
-    heading = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=heading.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except csv.Error as error:
-        raise UnreadableList(
-            _("The file is not a list we can read (%(why)s).", why=str(error))
-        ) from error
-
-
-def _decode(content: bytes) -> str:
-    """Read UTF-8 or what Hungarian spreadsheets write otherwise (Windows-1250)."""
-    for encoding in ("utf-8-sig", "cp1250"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableList(_("The letters of this file cannot be read. Save it as UTF-8."))
-
-
-def _workbook(content: bytes) -> Iterator[list[str]]:
-    """Yield the lines of the first sheet; a workbook can be broken in more ways than have names."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise UnreadableList(_("This workbook is too large."))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        yield from _first_sheet(book)
-        book.close()
-    except UnreadableList:
-        raise
-    except Exception as error:
-        raise UnreadableList(_("This workbook cannot be read.")) from error
-
-
-def _first_sheet(book: Any) -> Iterator[list[str]]:
-    """Yield the lines of a sheet, believing nothing it says about its own size."""
-    sheet = book.worksheets[0]
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-    for number, row in enumerate(rows, start=1):
-        if number > MOST_LINES:
-            raise UnreadableList(_("The list is longer than %(n)s rows.", n=MOST_ROWS))
-        yield ["" if cell is None else str(cell) for cell in row]
 
 
 def check(
     headings: list[str],
-    rows: list[tuple[int, list[str]]],
+    rows: Rows,
     places: dict[str, int],
     bands: dict[str, int],
 ) -> Checked:
     """Check every row; ``places`` and ``bands`` give ids by ``plain`` name."""
     checked = Checked(rows_count=len(rows))
-    columns = [HEADINGS.get(plain(heading), "") for heading in headings]
-    checked.ignored = [h for h, column in zip(headings, columns, strict=True) if h and not column]
-    checked.headings = {column: h for h, column in zip(headings, columns, strict=True) if column}
+    columns = checked.columns_of(headings, HEADINGS)
     if "text" not in columns:
         checked.wrong(1, "text", _("There is no column named “text”."))
         return checked
     if not rows:
         checked.wrong(1, "text", _("There are no opinions under the headings."))
     for number, row in rows:
-        cells = {column: tidy(cell) for column, cell in zip(columns, row, strict=False) if column}
+        cells = cells_of(columns, row)
         saying = _saying(checked, number, cells, places, bands)
         if saying is not None:
             checked.sayings.append(saying)
@@ -188,30 +90,12 @@ def _saying(
         checked.wrong(number, "text", _("Longer than %(n)s characters.", n=LONGEST))
     if len(signature) > LONGEST_SIGNATURE:
         checked.wrong(number, "signature", _("Longer than %(n)s characters.", n=LONGEST_SIGNATURE))
-    place = _look_up(checked, number, "neighbourhood", cells, places)
-    band = _look_up(checked, number, "age_group", cells, bands)
-    channel = _look_up(checked, number, "channel", cells, CHANNEL_WORDS)
+    place = checked.look_up(number, "neighbourhood", cells, places)
+    band = checked.look_up(number, "age_group", cells, bands)
+    channel = checked.look_up(number, "channel", cells, CHANNEL_WORDS)
     contact = contact_key(cells.get("contact"))
     if cells.get("contact") and contact is None:
         checked.wrong(number, "contact", _("This is no e-mail address or telephone number."))
     if checked.errors_count > before:
         return None
     return Saying(text, str(channel or "import"), signature, place, band, contact)
-
-
-def _look_up(
-    checked: Checked, number: int, column: str, cells: dict[str, str], known: dict[str, Any]
-) -> Any:
-    value = cells.get(column, "")
-    if not value:
-        return None
-    found = known.get(plain(value))
-    if found is None:
-        checked.wrong(number, column, _("We do not know “%(value)s”.", value=value[:60]))
-    return found
-
-
-def plain(name: str) -> str:
-    """Return a name as lists may write it: no capitals, accents, blanks, hyphens, underscores."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in decomposed if letter.isalnum() or letter == "+")

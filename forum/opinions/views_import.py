@@ -9,9 +9,9 @@ from forum.conversations import queries as conversations
 from forum.conversations.models import Conversation
 from forum.core.access import current_person, permit
 from forum.core.db import db
+from forum.core.lists import UnreadableList
 from forum.opinions import imports
 from forum.opinions.forms import UploadForm
-from forum.opinions.list_files import UnreadableList
 from forum.opinions.models import ImportBatch
 from forum.opinions.queries import batches
 from forum.opinions.views import bp

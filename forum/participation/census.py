@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.audit import declare, record
+from forum.city.names import known_names
 from forum.core.db import db
 from forum.core.fields import GROUPED
+from forum.core.lists import UnreadableList, plain, read
 from forum.core.once import once
-from forum.opinions.imports import known_names
-from forum.opinions.list_files import UnreadableList, plain, read
 from forum.participation.aims import Census, CensusCell
 from forum.participation.forms import MOST_RESIDENTS
 

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from forum.conversations.models import Conversation
 from forum.core.db import db
-from forum.opinions.list_files import UnreadableList, check, plain, read
+from forum.core.lists import UnreadableList, plain, read
+from forum.opinions.list_files import check
 from forum.opinions.models import ImportBatch, Opinion
 
 GOOD = "text,neighbourhood,age_group\nTöbb pad!,Avas,65+\n„Csendet” kérünk,,\n"
