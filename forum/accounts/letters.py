@@ -40,11 +40,12 @@ def write_to(
     """
     with force_locale(language):
         greeting = _("Dear %(name)s,", name=name) if name else _("Good day!")
-        body = "\n\n".join(str(part) for part in (greeting, *paragraphs, _farewell()))
+        body = "\n\n".join(str(part) for part in (greeting, *paragraphs, farewell()))
         post(recipient, str(subject), body + "\n", person)
 
 
-def _farewell() -> str:
+def farewell() -> str:
+    """Return the lines that end every letter: who writes it, and how to reach them."""
     city = the_city()
     lines = [f"Kaláka {city.name}" if city else "Kaláka"]
     if city and city.office:

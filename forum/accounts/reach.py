@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from blinker import signal
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.core.contacts import contact_key
 from forum.core.db import UtcDateTime, db, now
+
+#: Sent with a way to be reached that somebody has just given, in the same transaction.
+reach_asked = signal("reach-asked")
 
 
 class Reach(db.Model):
@@ -48,5 +52,7 @@ def reach(person: Person, email: str | None, phone: str | None, language: str) -
         row.confirmed_at = None
     row.email, row.phone, row.language = email, phone, language
     row.contact_key, row.stopped_at = contact_key(email or phone), None
+    row.asked_at = now()
     db.session.flush()
+    reach_asked.send(row)
     return row

@@ -1,0 +1,271 @@
+"""What one may type about a community: proposing to found it, entering it, changing it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import ValidationError as Invalid
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from forum.city import queries as city
+from forum.city.models import Neighbourhood
+from forum.communities.models import Community
+from forum.communities.proposing import Founder, Proposal
+from forum.core.clock import now
+from forum.core.contacts import LONGEST_CONTACT, contact_key, email_of, phone_of
+from forum.core.fields import Whole, paragraph, says_something, web_address, words
+from forum.core.forms import (
+    TOO_LONG,
+    Flag,
+    Form,
+    KeyedForm,
+    OpenForm,
+    OptionalSelect,
+    choice,
+    one_line,
+)
+from forum.core.i18n import language
+
+LONGEST_NAME, LONGEST_PERSON = 120, 80
+LONGEST_DESCRIPTION = 2000
+LONGEST_LINE, LONGEST_SEEKS = 200, 300
+#: Fewer than two are no community; more than fifty nobody gathers on a list.
+FEWEST, MOST, USUAL = 2, 50, 3
+#: Older than any club that lives.
+FIRST_YEAR = 1850
+#: What everybody's words are kept as.
+SHARED = ("name_hu", "description_hu", "place", "meets_hu", "seeks_hu")
+OFFICE = ("name_en", "description_en", "meets_en", "seeks_en")
+CONTACT = ("contact_name", "contact_email", "contact_phone")
+
+
+def line(label: Any, longest: int, *rules: Any, needed: Any = None) -> StringField:
+    """Return a field for one line of text; ``needed`` is the sentence said when it is empty."""
+    need = DataRequired(needed) if needed else Optional()
+    cap = Length(max=longest, message=TOO_LONG)
+    return StringField(label, filters=[one_line], validators=[need, cap, *rules])
+
+
+def reachable(_form: Any, field: Any) -> None:
+    """Ask for an e-mail address or a telephone number."""
+    if contact_key(field.data) is None:
+        raise Invalid(_l("Please write an e-mail address or a telephone number."))
+
+
+def _email(_form: Any, field: Any) -> None:
+    if email_of(field.data) is None:
+        raise Invalid(_l("Please write an e-mail address, such as office@example.org."))
+
+
+def _phone(_form: Any, field: Any) -> None:
+    if phone_of(field.data) is None:
+        raise Invalid(_l("Please write a telephone number, such as +36 46 123 456."))
+
+
+def _offered(_form: Any, field: Any) -> None:
+    if not set(field.data or []) <= {each.value for each in field.choices or ()}:
+        raise Invalid(_l("Please choose from the list."))
+
+
+def _number(label: Any, default: int | None = None) -> Whole:
+    sentence = _l("Please write a number from %(min)d to %(max)d.")
+    needed = [InputRequired(_l("Please say how many of you it takes."))]
+    return Whole(label, default=default, validators=[*needed, NumberRange(FEWEST, MOST, sentence)])
+
+
+class Year(Whole):
+    """A year, written without blanks between its digits."""
+
+    def _value(self) -> str:
+        return str(super()._value()).replace(" ", "")
+
+
+class _Placed(KeyedForm):
+    """What every form of a community offers: its kind, and the parts of the city it is for."""
+
+    category = OptionalSelect(_l("Kind"))
+    neighbourhoods = SelectMultipleField(
+        _l("Parts of the city it is for"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+        validators=[_offered],
+    )
+
+    def offer(self, community: Community | None = None) -> None:
+        """Offer what is in use, and what was chosen before."""
+        kinds, places = city.categories(), city.neighbourhoods()
+        if community is not None:
+            kinds += [one for one in [community.category] if one and one not in kinds]
+            places += [one for one in community.neighbourhoods if one not in places]
+        self.category.offer(kinds, _l("Not chosen"))
+        self._places = places
+        self.neighbourhoods.choices = [choice(one.id, one.name) for one in places]
+
+    def chosen_places(self) -> list[Neighbourhood]:
+        """Return the parts of the city that were ticked, as a community keeps them."""
+        ticked = set(self.neighbourhoods.data or [])
+        return sorted((one for one in self._places if one.id in ticked), key=lambda one: one.id)
+
+
+class FoundForm(OpenForm, _Placed):
+    """Somebody would like to found a community, and looks for others."""
+
+    name = line(
+        _l("What would it be called?"),
+        LONGEST_NAME,
+        says_something,
+        needed=_l("Please give it a name; it can be changed later."),
+    )
+    description = words(
+        _l("What would you do together?"),
+        LONGEST_DESCRIPTION,
+        says_something,
+        needed=True,
+        kind=TextAreaField,
+    )
+    place = line(_l("Where could you meet?"), LONGEST_LINE)
+    meets = line(_l("When would it suit?"), LONGEST_LINE)
+    neighbourhood = OptionalSelect(_l("Part of the city"))
+    needed = _number(_l("How many of you does it take to begin, with you?"), USUAL)
+    person_name = line(
+        _l("Your name"), LONGEST_PERSON, says_something, needed=_l("Please write your name.")
+    )
+    contact = line(
+        _l("Your e-mail address or telephone"),
+        LONGEST_CONTACT,
+        reachable,
+        needed=_l("Please say how we can reach you."),
+    )
+    shown = Flag(_l("I agree that everybody may read my name and this contact on the page."))
+
+    def __init__(self, person: Any, **kwargs: Any) -> None:
+        known = person.is_authenticated and not person.is_staff
+        data = {"person_name": person.name, "contact": person.email} if known else {}
+        super().__init__(data=data, **kwargs)
+        del self.neighbourhoods  # one is enough for a beginning; later there may be several
+        self.category.offer(city.categories(), _l("Not chosen"))
+        self._places = city.neighbourhoods()
+        self.neighbourhood.offer(self._places, _l("The whole city"))
+
+    def proposal(self) -> Proposal:
+        """Return what is proposed."""
+        return Proposal(
+            self.name.data or "",
+            self.description.data or "",
+            Founder(
+                self.person_name.data or "",
+                self.contact.data or "",
+                language(),
+                bool(self.shown.data),
+            ),
+            self.needed.data,
+            self.category.data,
+            self.place.data or "",
+            self.meets.data or "",
+            [one for one in self._places if one.id == self.neighbourhood.data],
+        )
+
+
+class CommunityForm(_Placed):
+    """A community, field by field; residents who lead theirs write in one language."""
+
+    #: The version of the community that the form shows.
+    seen = HiddenField(filters=[one_line])
+    name_hu = line(_l("Name"), LONGEST_NAME, says_something, needed=_l("Please write a name."))
+    name_en = line(_l("Name, in English"), LONGEST_NAME)
+    description_hu = words(
+        _l("What the community does"),
+        LONGEST_DESCRIPTION,
+        says_something,
+        needed=True,
+        kind=TextAreaField,
+    )
+    description_en = paragraph(_l("What the community does, in English"), LONGEST_DESCRIPTION)
+    place = line(_l("Where it meets"), LONGEST_LINE)
+    meets_hu = line(_l("When it meets"), LONGEST_LINE)
+    meets_en = line(_l("When it meets, in English"), LONGEST_LINE)
+    since = Year(_l("Since which year it has been there"), validators=[Optional()])
+    web = line(_l("Its own web page"), LONGEST_SEEKS, web_address)
+    seeks_members = Flag(_l("It is looking for members, and one can ask to join here"))
+    seeks_hu = line(_l("Whom it is looking for"), LONGEST_SEEKS)
+    seeks_en = line(_l("Whom it is looking for, in English"), LONGEST_SEEKS)
+    needed = _number(_l("How many people it takes to begin"))
+    contact_name = line(_l("Contact person"), LONGEST_NAME)
+    contact_email = line(_l("E-mail address"), LONGEST_CONTACT, _email)
+    contact_phone = line(_l("Telephone"), 40, _phone)
+    contact_shown = Flag(
+        _l("The contact person agrees that everybody may read this name and contact.")
+    )
+
+    def __init__(self, community: Community | None, office: bool, **kwargs: Any) -> None:
+        kwargs["data"] = _written(community)
+        super().__init__(**kwargs)
+        if not office:
+            for name in (*OFFICE, "since"):
+                del self[name]
+        if community is None or community.is_founded:
+            del self.needed
+        else:
+            del self.seeks_members
+            if office:
+                del self.since
+        self.offer(community)
+
+    def validate_since(self, field: Any) -> None:
+        """Accept a year in which a club of today can have begun."""
+        if field.data is not None and not FIRST_YEAR <= field.data <= now().year:
+            raise Invalid(_l("Please check the year."))
+
+    def validate_contact_shown(self, field: Any) -> None:
+        """Ask for somebody to show."""
+        if field.data and not any(self[name].data for name in CONTACT):
+            raise Invalid(_l("Please write who may be shown, or leave this unticked."))
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version of the community that the form showed."""
+        text = self.seen.data or ""
+        return int(text) if text.isdecimal() and len(text) < 10 else None
+
+    def values(self) -> dict[str, Any]:
+        """Return everything as the community keeps it; only after ``validate``."""
+        lines = [name for name in (*SHARED, *OFFICE, *CONTACT) if name in self]
+        more = [name for name in ("since", "seeks_members", "needed") if name in self]
+        return {
+            **{name: self[name].data or "" for name in lines},
+            **{name: self[name].data for name in more},
+            "website": self.web.data or "",
+            "category_id": self.category.data,
+            "neighbourhoods": self.chosen_places(),
+            "contact_shown": bool(self.contact_shown.data),
+        }
+
+
+def _written(community: Community | None) -> dict[str, Any]:
+    """Return what the form shows first."""
+    if community is None:
+        return {"seeks_members": True}
+    kept = (*SHARED, *OFFICE, *CONTACT, "since", "seeks_members", "needed")
+    return {
+        **{name: getattr(community, name) for name in kept},
+        "seen": str(community.version),
+        "web": community.website,
+        "category": community.category_id,
+        "neighbourhoods": [one.id for one in community.neighbourhoods],
+        "contact_shown": community.contact_public_at is not None,
+    }
+
+
+class ClosingForm(Form):
+    """Why a community is closed."""
+
+    because = words(
+        _l("The reason, for everybody to read"),
+        500,
+        says_something,
+        needed=True,
+        kind=TextAreaField,
+    )
