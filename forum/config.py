@@ -39,6 +39,7 @@ SETTINGS = (
     Setting("TRUSTED_PROXIES", 0, int, "Number of reverse proxies whose headers are believed."),
     Setting("SECURE_COOKIES", False, _flag, "Send cookies over HTTPS only (set it behind TLS)."),
     Setting("TIME_ZONE", "Europe/Budapest", str, "Time zone in which dates are shown and typed."),
+    Setting("IDEA_ANSWER_DAYS", 30, int, "Days in which the city means to answer an idea."),
     Setting("MAX_UPLOAD_MB", 10, int, "Largest request body accepted, in megabytes."),
     Setting("LOG_LEVEL", "INFO", str, "Least severe log message that is written."),
 )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.core.db import UtcDateTime, db, now
+from forum.core.jobs import Job
 from forum.ideas.models import STATES, Idea
 
 
@@ -88,3 +89,6 @@ class IdeaBatch(db.Model):
     rows_count: Mapped[int] = mapped_column(default=0)
     report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+
+    job: Mapped[Job | None] = relationship()

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.city.models import AgeBand, Category, Neighbourhood, Project
-from forum.core import reference
+from forum.core import reference, search
 from forum.core.db import UtcDateTime, db, now
 from forum.moderation.models import Moderated
 
@@ -28,7 +28,7 @@ STATES = {
     "new": _l("New"),
     "considered": _l("Under consideration"),
     "accepted": _l("Accepted"),
-    "planned": _l("Planned"),
+    "planned": _l("In the plan"),
     "delivered": _l("Delivered"),
     "declined": _l("Declined"),
     "elsewhere": _l("For another office"),
@@ -42,6 +42,14 @@ HELPS = {
 }
 #: The two columns of comments.
 SIDES = {"for": _l("What speaks for it"), "against": _l("What speaks against it")}
+
+#: Ideas are looked for among ideas, whatever else the index holds.
+SCOPE = 0
+LONGEST_TITLE = 120
+LONGEST = 3000
+LONGEST_COMMENT = 1000
+LONGEST_SIGNATURE = 80
+MOST_PICTURES = 4
 
 #: Sent with an idea once it was proposed.
 idea_proposed = signal("idea-proposed")
@@ -121,7 +129,11 @@ class Idea(Moderated, db.Model):
     lead: Mapped["Idea | None"] = relationship(remote_side=[id], foreign_keys=[lead_id])
     split_from: Mapped["Idea | None"] = relationship(remote_side=[id], foreign_keys=[split_from_id])
 
-    __table_args__ = (UniqueConstraint("year", "serial"),)
+    __table_args__ = (
+        UniqueConstraint("year", "serial"),
+        # The list asks with every request whether anything on it has changed.
+        Index("ix_idea_list", "visible", "tick"),
+    )
 
     @property
     def reference(self) -> str:
@@ -133,9 +145,32 @@ class Idea(Moderated, db.Model):
         """Where it stands, in the language of the page."""
         return str(STATES[self.state])
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether somebody supported it or the city answered, so that its words stay."""
+        return self.supports_count > 0 or self.state != "new" or self.lead_id is not None
+
     def touch(self) -> None:
         """Note that pages showing this idea are out of date."""
         self.tick = Idea.tick + 1 if self.id else 0
+
+    def findable(self) -> search.Findable:
+        """Return what the search knows of the idea; its own page is the way to it."""
+        text = "\n".join(part for part in (self.text, self.place, self.timing) if part)
+        path = f"/ideas/{self.id}"
+        return search.Findable("idea", self.id, self.title, text, path, SCOPE, self.created_at)
+
+    def visibility_changed(self) -> None:
+        """Put the idea into the index or take it out; count its group again."""
+        from forum.ideas.counting import recount
+
+        if self.visible:
+            search.add(self.findable())
+        else:
+            search.remove("idea", self.id)
+        for idea in {self, self.lead or self}:
+            idea.touch()
+        recount(self)
 
 
 class Support(db.Model):
@@ -211,6 +246,12 @@ class IdeaComment(Moderated, db.Model):
         """What the log calls it."""
         return f"{self.idea.reference}/{self.id}"
 
+    def visibility_changed(self) -> None:
+        """Count the comments of the idea again."""
+        from forum.ideas.counting import recount
+
+        recount(self.idea)
+
 
 class IdeaPicture(Moderated, db.Model):
     """A picture of an idea, drawn anew from what was sent, so that it tells no place and no time."""
@@ -237,3 +278,7 @@ class IdeaPicture(Moderated, db.Model):
     def reference(self) -> str:
         """What the log calls it."""
         return f"{self.idea.reference}/{self.id}"
+
+    def visibility_changed(self) -> None:
+        """Have the pages of the idea made anew."""
+        self.idea.touch()

@@ -13,16 +13,26 @@ PARAGRAPHS: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
         {"hu": "Részvétel", "en": "Participation"},
         {
             "hu": "Egy részvétel azt jelenti, hogy egy ember egy dologban egyszer részt vett. "
-            "Négyféle dolgot számolunk. Leadott jelentkezés: valaki nevet, elérhetőséget vagy "
+            "Kilencféle dolgot számolunk. Leadott jelentkezés: valaki nevet, elérhetőséget vagy "
             "fiókot megadva jelentkezett egy eseményre, és nem mondta le. Eseményen való részvétel: "
             "valaki ott volt, mert megérkezését feljegyezték, megszámolták, vagy aláírta a jelenléti "
             "ívet. Felszólalás egy városbeszélgetésben, akárhány véleménnyel. Mérlegelés egy "
-            "városbeszélgetésben, akárhány véleményt mérlegelt valaki.",
-            "en": "A participation is one person taking part in one thing once. We count four "
+            "városbeszélgetésben, akárhány véleményt mérlegelt valaki. Programötlet javaslása; ha a "
+            "város egy ötletet szétválaszt, az nem új javaslat. Egy ötlet támogatása, amíg valaki "
+            "vissza nem vonja; az összevont ötletek támogatóit ott számoljuk, ahol támogattak. "
+            "Csatlakozás egy közösséghez vagy az érdeklődők listájához, amíg valaki tagja. "
+            "Visszajelzés egy programról, alkalmanként egyszer. Leadott szavazólap egy évad "
+            "programjairól, akkor is egyszer, ha valaki módosította.",
+            "en": "A participation is one person taking part in one thing once. We count nine "
             "kinds. A form handed in: somebody registered for an event with a name, a contact or "
             "an account, and did not cancel. An event attended: somebody was there, because they "
             "were checked in, counted, or signed the sheet. A conversation spoken in, with however "
-            "many opinions. A conversation weighed in, however many opinions somebody weighed.",
+            "many opinions. A conversation weighed in, however many opinions somebody weighed. A "
+            "program idea proposed; a part the city makes of one is no new proposal. An idea "
+            "supported, unless somebody took it back; of ideas that were put together, support is "
+            "counted where it was given. A community or its interest list joined, while somebody "
+            "belongs to it. Feedback on a program, once for each session. A ballot on the programs "
+            "of a season, once even if somebody changed it.",
         },
     ),
     (
@@ -70,12 +80,12 @@ PARAGRAPHS: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
         },
     ),
     (
-        {"hu": "Elrejtett vélemények", "en": "Hidden opinions"},
+        {"hu": "Elrejtett szavak", "en": "Hidden words"},
         {
-            "hu": "Aki felszólalt, az részt vett, akkor is, ha a szavait később elrejtették: az "
-            "elrejtés a szavakról szól, nem az emberről.",
-            "en": "Whoever spoke took part, also when their words were hidden later: hiding is about "
-            "the words, not about the person.",
+            "hu": "Aki felszólalt vagy ötletet javasolt, az részt vett, akkor is, ha a szavait később "
+            "elrejtették: az elrejtés a szavakról szól, nem az emberről.",
+            "en": "Whoever spoke or proposed an idea took part, also when their words were hidden "
+            "later: hiding is about the words, not about the person.",
         },
     ),
     (

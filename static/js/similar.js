@@ -1,13 +1,15 @@
-// Shows opinions like the one being written, so that it can be weighed instead of said again.
+// Shows what is like the words being written, so that it can be joined instead of said again.
 const PAUSE = 700; // milliseconds without a key before we ask
 const ENOUGH = 8; // characters; fewer say too little
 
 const region = document.querySelector("[data-similar]");
-const field = region && document.getElementById(region.dataset.field);
+const names = region?.dataset.field.split(" ") ?? [];
+const fields = names.map((name) => document.getElementById(name)).filter(Boolean);
 
 function watch() {
   const list = region.querySelector("[data-similar-list]");
   const status = region.querySelector("[data-similar-status]");
+  const seen = document.getElementById(region.dataset.seen ?? "");
   let pause;
   let asking;
 
@@ -15,15 +17,16 @@ function watch() {
     if (list.contains(document.activeElement)) return; // never pull a link from under a finger
     list.innerHTML = piece;
     const said = list.querySelector("[data-said]")?.dataset.said ?? "";
+    if (said && seen) seen.value = "1";
     if (status.textContent !== said) status.textContent = said;
   };
 
   const ask = async () => {
     asking?.abort();
-    const text = field.value.trim();
-    if (text.length < ENOUGH) return show("");
+    const words = fields.map((field) => [field.id, field.value.trim().slice(0, 500)]);
+    if (words.reduce((sum, [, text]) => sum + text.length, 0) < ENOUGH) return show("");
     asking = new AbortController();
-    const query = new URLSearchParams({ text: text.slice(0, 500) });
+    const query = new URLSearchParams(words);
     try {
       const answer = await fetch(`${region.dataset.similar}?${query}`, { signal: asking.signal });
       if (answer.ok) show(await answer.text());
@@ -32,10 +35,12 @@ function watch() {
     }
   };
 
-  field.addEventListener("input", () => {
-    clearTimeout(pause);
-    pause = setTimeout(ask, PAUSE);
-  });
+  for (const field of fields) {
+    field.addEventListener("input", () => {
+      clearTimeout(pause);
+      pause = setTimeout(ask, PAUSE);
+    });
+  }
 }
 
-if (field) watch();
+if (fields.length) watch();

@@ -1,0 +1,152 @@
+"""What people may type about an idea: support, a comment, a picture."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import RadioField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from forum.city import queries as city
+from forum.core.contacts import LONGEST_CONTACT, contact_key
+from forum.core.fields import paragraph, says_something
+from forum.core.forms import TOO_LONG, Flag, OpenForm, OptionalSelect, choice, one_line
+from forum.ideas.models import HELPS, LONGEST_COMMENT, LONGEST_SIGNATURE, SIDES
+
+LONGEST_ALTERNATIVE = 300
+
+
+def several(label: Any, choices: Any = (), coerce: Any = int) -> SelectMultipleField:
+    """Return a list of boxes to tick; what is not offered is refused kindly."""
+    return SelectMultipleField(
+        label,
+        choices=[choice(*each) for each in choices],
+        coerce=coerce,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+        validators=[_offered],
+    )
+
+
+def _offered(_form: Any, field: Any) -> None:
+    """Accept only what is on the list."""
+    known = {each.value for each in field.choices or ()}
+    if not set(field.data or ()) <= known:
+        field.data = [one for one in field.data or () if one in known]
+        raise ValidationError(_l("Please choose from the list."))
+
+
+def signature_field() -> StringField:
+    """Return a field for the name that stands beside what somebody wrote."""
+    return StringField(
+        _l("Name or nickname"),
+        filters=[one_line],
+        validators=[Length(max=LONGEST_SIGNATURE, message=TOO_LONG)],
+    )
+
+
+def contact_field() -> StringField:
+    """Return a field for an e-mail address or a telephone number."""
+    return StringField(
+        _l("E-mail or telephone number"),
+        filters=[one_line],
+        validators=[Optional(), Length(max=LONGEST_CONTACT, message=TOO_LONG), reachable],
+    )
+
+
+def reachable(_form: Any, field: Any) -> None:
+    """Say at once when it can be neither an address nor a number."""
+    if contact_key(field.data) is None:
+        raise ValidationError(_l("Please write an e-mail address or a telephone number."))
+
+
+def picture_field() -> FileField:
+    """Return a field for a picture."""
+    return FileField(_l("Picture"), render_kw={"accept": "image/jpeg,image/png,image/webp"})
+
+
+def alternative_field() -> StringField:
+    """Return a field for what a picture shows."""
+    return StringField(
+        _l("What the picture shows"),
+        filters=[one_line],
+        validators=[Length(max=LONGEST_ALTERNATIVE, message=TOO_LONG)],
+    )
+
+
+class SupportForm(OpenForm):
+    """What somebody who supports an idea likes to tell besides."""
+
+    home = OptionalSelect(_l("Your part of the city"))
+    age_band = OptionalSelect(_l("Your age"))
+    helps = several(_l("I would help"), HELPS.items(), str)
+    why = paragraph(_l("Why do you support it?"), LONGEST_COMMENT)
+    news = Flag(_l("Tell me how it goes on"), default=True)
+    contact = contact_field()
+
+    def __init__(self, *args: Any, account: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.home.offer(city.neighbourhoods(), _l("I would rather not say"))
+        self.age_band.offer(city.age_bands(), _l("I would rather not say"))
+        if account:
+            del self.contact
+        else:
+            del self.news
+
+    @property
+    def told(self) -> str:
+        """The address or number that was given, empty for an account."""
+        return (self.contact.data or "") if "contact" in self else ""
+
+    @property
+    def wants_news(self) -> bool:
+        """Whether the person wants to hear how it goes on."""
+        return bool(self.told) if "contact" in self else bool(self.news.data)
+
+
+class CommentForm(OpenForm):
+    """What speaks for an idea, or against it."""
+
+    side = RadioField(
+        _l("What would you like to say?"),
+        choices=[choice(*side) for side in SIDES.items()],
+        validate_choice=False,
+        validators=[InputRequired(_l("Please choose one of the two."))],
+    )
+    text = paragraph(_l("In your words"), LONGEST_COMMENT, needed=True)
+    signature = signature_field()
+
+    def validate_side(self, field: Any) -> None:
+        """Accept one of the two."""
+        if field.data not in SIDES:
+            raise ValidationError(_l("Please choose one of the two."))
+
+    def validate_text(self, field: Any) -> None:
+        """Ask for a word at least."""
+        says_something(self, field)
+
+
+class PictureForm(OpenForm):
+    """A picture, and what it shows."""
+
+    picture = picture_field()
+    alternative = alternative_field()
+
+    def validate_picture(self, field: Any) -> None:
+        """Ask for a file."""
+        if not field.data:
+            raise ValidationError(_l("Please choose a picture."))
+
+    def validate_alternative(self, field: Any) -> None:
+        """Ask for the words; whoever cannot see the picture hears them."""
+        described(self.picture, field)
+
+
+def described(picture: Any, alternative: Any) -> None:
+    """Ask what a picture shows, when one was given."""
+    if picture.data and not alternative.data:
+        raise ValidationError(
+            _l("Please write what the picture shows, for those who cannot see it.")
+        )
