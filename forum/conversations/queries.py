@@ -25,14 +25,19 @@ def visible_conversation(person: Any, conversation_id: int) -> Conversation | No
     return db.session.scalars(query).unique().first()
 
 
+def questions_to(person: Any) -> Select[tuple[Conversation]]:
+    """Select the questions put to the city; what programs ask those who came is found there."""
+    return visible_to(person).where(Conversation.purpose == "question")
+
+
 def listed(person: Any) -> Pagination:
     """Return a page of conversations: drafts, what is on, what is coming, the rest."""
-    return paginate(visible_to(person).order_by(_rank(), Conversation.id.desc()))
+    return paginate(questions_to(person).order_by(_rank(), Conversation.id.desc()))
 
 
 def going_on(person: Any, limit: int = 3) -> list[Conversation]:
     """Return the newest conversations in which something can be done today."""
-    query = visible_to(person).where(_on_now()).order_by(Conversation.id.desc()).limit(limit)
+    query = questions_to(person).where(_on_now()).order_by(Conversation.id.desc()).limit(limit)
     return list(db.session.scalars(query).unique())
 
 

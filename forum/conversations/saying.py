@@ -51,6 +51,9 @@ class Hands(Protocol):
     def author_of(self, submit_key: str) -> int | None:
         """Return the number of whoever said what was sent with ``submit_key``."""
 
+    def code_of(self, submit_key: str) -> str:
+        """Return the code with which the sender of ``submit_key`` can follow the opinion."""
+
 
 _hands: list[Hands] = []
 
@@ -79,3 +82,8 @@ def told(opinion_ids: Iterable[int]) -> dict[int, Told]:
 def author_of(submit_key: str) -> int | None:
     """Return the number of whoever said what was sent with ``submit_key``, None when unknown."""
     return _hands[0].author_of(submit_key)
+
+
+def code_of(submit_key: str) -> str:
+    """Return the code with which whoever sent ``submit_key`` can follow what they said."""
+    return _hands[0].code_of(submit_key)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts.extensions import Place, add_place
 from forum.core.access import current_person
-from forum.core.navigation import add_navigation
+from forum.core.navigation import add_group, add_navigation
 
 
 def init_app(app: Flask) -> None:
@@ -47,7 +47,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     connect()
     add_place(_mine, order=20)
-    add_navigation("events.calendar", _l("Events"), "events:read", order=20)
+    add_group("offers", _l("Programs"), order=20)
+    add_navigation("events.calendar", _l("Calendar"), "events:read", "offers", 20)
     add_navigation("events.mine", _l("My registrations"), "events:own", place="own", order=20)
     add_navigation("events.staff_index", _l("Events"), "events:manage", place="staff", order=5)
     extensions.add_tool("events.show", _l("Page"), "events:manage", order=0)

@@ -42,7 +42,8 @@ def line(label: Any, longest: int, *rules: Any, needed: Any = None) -> StringFie
     return StringField(label, filters=[one_line], validators=[need, cap, *rules])
 
 
-def _sensible(_form: Any, field: Any) -> None:
+def sensible(_form: Any, field: Any) -> None:
+    """Refuse a year that is a slip of the finger."""
     if field.data and not YEARS[0] <= field.data.year <= YEARS[1]:
         raise Invalid(_l("Please check the year."))
 
@@ -57,7 +58,7 @@ def _phone(_form: Any, field: Any) -> None:
         raise Invalid(_l("Please write a telephone number, such as +36 46 123 456."))
 
 
-def _several(label: Any, choices: Any = None, coerce: Any = int) -> SelectMultipleField:
+def several(label: Any, choices: Any = None, coerce: Any = int) -> SelectMultipleField:
     """Return a list of boxes to tick; what is not offered is refused by ``_offered``."""
     return SelectMultipleField(
         label,
@@ -75,7 +76,8 @@ def _offered(_form: Any, field: Any) -> None:
         raise Invalid(_l("Please choose from the list."))
 
 
-def _number(label: Any, least: int, most: int) -> Whole:
+def number(label: Any, least: int, most: int) -> Whole:
+    """Return a field for a whole number that may be left empty."""
     sentence = _l("Please write a number from %(min)d to %(max)d.")
     return Whole(label, validators=[Optional(), NumberRange(least, most, sentence)])
 
@@ -94,7 +96,7 @@ class EventForm(KeyedForm):
     title_en = line(_l("Title, in English"), 200)
     description_hu = paragraph(_l("What one can expect, in Hungarian"), LONGEST_DESCRIPTION)
     description_en = paragraph(_l("What one can expect, in English"), LONGEST_DESCRIPTION)
-    day = Day(_l("Day"), validators=[InputRequired(_l("Please give the day.")), _sensible])
+    day = Day(_l("Day"), validators=[InputRequired(_l("Please give the day.")), sensible])
     begins = Hour(_l("Begins at"), validators=[InputRequired(_l("Please give the hour."))])
     ends = Hour(_l("Ends at"), validators=[InputRequired(_l("Please give the hour."))])
     place_hu = line(_l("Place, in Hungarian"), 200)
@@ -105,18 +107,18 @@ class EventForm(KeyedForm):
     step_free = Flag(_l("One can get in and to the toilet without steps"))
     online_link = line(_l("Online link"), 500, web_address)
     takes_registrations = Flag(_l("People are asked to register"), default=True)
-    capacity = _number(_l("How many people there is room for"), 1, MOST_PLACES)
-    opens_on = Day(_l("Registration opens on"), validators=[Optional(), _sensible])
+    capacity = number(_l("How many people there is room for"), 1, MOST_PLACES)
+    opens_on = Day(_l("Registration opens on"), validators=[Optional(), sensible])
     opens_at = Hour(_l("At what time"), validators=[Optional()])
-    closes_on = Day(_l("Registration closes on"), validators=[Optional(), _sensible])
+    closes_on = Day(_l("Registration closes on"), validators=[Optional(), sensible])
     closes_at = Hour(_l("At what time"), validators=[Optional()])
     audience_hu = line(_l("Who may come, in Hungarian"), 300)
     audience_en = line(_l("Who may come, in English"), 300)
-    age_bands = _several(_l("Ages it is meant for"))
-    guardian_below = _number(_l("Children younger than this come with a grown-up"), 1, 18)
+    age_bands = several(_l("Ages it is meant for"))
+    guardian_below = number(_l("Children younger than this come with a grown-up"), 1, 18)
     children_hu = line(_l("About children, in Hungarian"), 300)
     children_en = line(_l("About children, in English"), 300)
-    languages = _several(
+    languages = several(
         _l("Languages spoken there"), [choice(*each) for each in SPOKEN.items()], str
     )
     is_free = Flag(_l("It is free of charge"), default=True)
@@ -127,7 +129,7 @@ class EventForm(KeyedForm):
     contact_name = line(_l("Whom to ask"), 120)
     contact_email = line(_l("E-mail address"), 254, _email)
     contact_phone = line(_l("Telephone"), 40, _phone)
-    neighbourhoods = _several(_l("Parts of the city it is for"))
+    neighbourhoods = several(_l("Parts of the city it is for"))
     category = OptionalSelect(_l("Kind of program"))
     project = OptionalSelect(_l("Grant project"))
 
@@ -137,13 +139,13 @@ class EventForm(KeyedForm):
         if "kind" in self and event is not None and event.kind not in OWN_KINDS:
             del self.kind
         self._rows = {
-            "neighbourhoods": _with(city.neighbourhoods(), event and event.neighbourhoods),
-            "age_bands": _with(city.age_bands(), event and event.age_bands),
+            "neighbourhoods": with_kept(city.neighbourhoods(), event and event.neighbourhoods),
+            "age_bands": with_kept(city.age_bands(), event and event.age_bands),
         }
         for name, rows in self._rows.items():
             self[name].choices = [choice(row.id, row.name) for row in rows]
         self.category.offer(
-            _with(city.categories(), event and event.category and [event.category]), _l("None")
+            with_kept(city.categories(), event and event.category and [event.category]), _l("None")
         )
         self.project.offer(city.projects(), _l("None"))
         self._times: Times | None = None
@@ -176,7 +178,9 @@ class EventForm(KeyedForm):
             for name, value in values.items()
         }
         chosen = {
-            name: [row for row in sorted(rows, key=_order) if row.id in (self[name].data or [])]
+            name: [
+                row for row in sorted(rows, key=in_list_order) if row.id in (self[name].data or [])
+            ]
             for name, rows in self._rows.items()
         }
         kind = {"kind": self.kind.data} if "kind" in self else {}
@@ -184,12 +188,12 @@ class EventForm(KeyedForm):
         return {**values, **chosen, **kind, **links, **self._times._asdict()}
 
 
-def _order(row: Any) -> tuple[int, int]:
+def in_list_order(row: Any) -> tuple[int, int]:
     """Sort as the event's own lists are sorted: ages by age, parts of the city by number."""
     return getattr(row, "youngest", 0), row.id
 
 
-def _with(rows: list[Any], kept: list[Any] | None) -> list[Any]:
+def with_kept(rows: list[Any], kept: list[Any] | None) -> list[Any]:
     """Offer also what is out of use but was chosen before."""
     return [*rows, *(row for row in kept or [] if row not in rows)]
 

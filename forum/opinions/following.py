@@ -14,9 +14,18 @@ from forum.moderation.queries import open_hidings
 from forum.opinions.models import Opinion
 
 #: The order in which a chain is told.
-KINDS = ("opinion", "waiting", "hidden", "weighing", "theme", "decision", "summary")
-#: Pictures of the kinds that only this room knows.
-ICONS = {"waiting": "clock", "hidden": "hidden", "weighing": "weigh"}
+KINDS = (
+    *("opinion", "waiting", "hidden", "weighing", "theme", "decision"),
+    *("program", "outcome", "summary"),
+)
+#: Pictures of the kinds that have none of their own.
+ICONS = {
+    "waiting": "clock",
+    "hidden": "hidden",
+    "weighing": "weigh",
+    "program": "calendar",
+    "outcome": "people",
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,13 @@ class Step:
     @property
     def name(self) -> str:
         """What the link is called; empty where its kind says it."""
-        names = {"weighing": _("Weighing"), "waiting": _("Waiting"), "hidden": _("Hidden")}
+        names = {
+            "weighing": _("Weighing"),
+            "waiting": _("Waiting"),
+            "hidden": _("Hidden"),
+            "program": _("Program"),
+            "outcome": _("How it was"),
+        }
         return self.label or names.get(self.kind, "")
 
     @property

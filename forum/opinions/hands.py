@@ -9,7 +9,7 @@ from forum.conversations.models import Conversation
 from forum.conversations.saying import Saying, Told
 from forum.core.db import db
 from forum.opinions.models import Opinion
-from forum.opinions.operations import sent_with, speak
+from forum.opinions.operations import claim_code, sent_with, speak
 
 
 class Keeper:
@@ -41,6 +41,10 @@ class Keeper:
         """Return the number of whoever said what was sent with ``submit_key``."""
         known = sent_with(submit_key)
         return known.author_id if known else None
+
+    def code_of(self, submit_key: str) -> str:
+        """Return the code with which the sender of ``submit_key`` can follow the opinion."""
+        return claim_code(submit_key)
 
 
 def _told(row: Opinion) -> Told:

@@ -10,12 +10,14 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
     Text,
     Time,
     UniqueConstraint,
+    select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -32,13 +34,15 @@ STATES = {
     "draft": _l("Draft"),
     "announced": _l("Announced"),
     "running": _l("Running"),
-    "done": _l("Done"),
+    "done": _l("Took place"),
     "cancelled": _l("Called off"),
 }
 program_announced = signal("program-announced")
 program_cancelled = signal("program-cancelled")
 #: Sent with a program when the office has written down how it was.
 program_done = signal("program-done")
+#: Sent with a program residents see, and ``sessions=``, when some were added to it.
+sessions_added = signal("program-sessions-added")
 
 program_neighbourhood = Table(
     "program_neighbourhood",
@@ -93,6 +97,9 @@ class Program(db.Model):
     organiser_hu: Mapped[str] = mapped_column(String(200), default="")
     organiser_en: Mapped[str] = mapped_column(String(200), default="")
     is_free: Mapped[bool] = mapped_column(default=True)
+    #: What one pays to take part, where it is not free.
+    price_hu: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    price_en: Mapped[str] = mapped_column(String(200), default="", server_default="")
     #: What it costs the organisers, in forints; None while nobody knows.
     cost: Mapped[int | None]
     funding_hu: Mapped[str] = mapped_column(String(200), default="")
@@ -146,20 +153,58 @@ class Program(db.Model):
         return in_language(self, "description")
 
     @property
+    def organiser(self) -> str:
+        """Who organises it."""
+        return in_language(self, "organiser")
+
+    @property
+    def price(self) -> str:
+        """What one pays to take part, where it is not free."""
+        return in_language(self, "price")
+
+    @property
+    def funding(self) -> str:
+        """Where the money comes from."""
+        return in_language(self, "funding")
+
+    @property
+    def outcome(self) -> str:
+        """How it was, in the words of the office."""
+        return in_language(self, "outcome")
+
+    @property
     def is_public(self) -> bool:
         """Whether residents can see it."""
         return self.announced_at is not None
 
     @property
+    def in_order(self) -> list["ProgramSession"]:
+        """All its sessions, the first one first."""
+        return sorted(self.sessions, key=lambda each: (each.event.starts_at, each.id or 0))
+
+    @property
+    def held_sessions(self) -> list["ProgramSession"]:
+        """Its sessions that took or take place: all but those called off."""
+        return [each for each in self.in_order if not each.event.is_cancelled]
+
+    @property
+    def to_come(self) -> list["ProgramSession"]:
+        """Its sessions that have not begun and were not called off."""
+        return [each for each in self.held_sessions if each.event.starts_at > now()]
+
+    @property
     def state(self) -> str:
         """One of draft, announced, running, done and cancelled."""
+        return self.state_if(any(each.event.starts_at <= now() for each in self.held_sessions))
+
+    def state_if(self, begun: bool) -> str:
+        """Return the state, for lists that know already whether a session has begun."""
         if self.announced_at is None:
             return "draft"
         if self.cancelled_at is not None:
             return "cancelled"
         if self.done_at is not None:
             return "done"
-        begun = any(each.event.starts_at <= now() for each in self.sessions)
         return "running" if begun else "announced"
 
     @property
@@ -170,6 +215,12 @@ class Program(db.Model):
     def touch(self) -> None:
         """Note that pages showing this program are out of date."""
         self.tick = Program.tick + 1 if self.id else 0
+
+    def hold(self) -> None:
+        """Keep others from changing it until the commit, and see what they have committed."""
+        db.session.execute(select(Program.id).where(Program.id == self.id).with_for_update())
+        db.session.refresh(self)
+        db.session.expire(self, ["sessions"])
 
 
 class Series(db.Model):
@@ -200,6 +251,8 @@ class ProgramSession(db.Model):
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("program_series.id"))
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), unique=True)
+    #: When whoever registered was thanked and asked how it was; None before.
+    thanked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     program: Mapped[Program] = relationship(back_populates="sessions")
     series: Mapped[Series | None] = relationship()
@@ -220,6 +273,8 @@ class Feedback(db.Model):
     good_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"))
     better_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"))
     channel: Mapped[str] = mapped_column(String(10), default="web")
+    #: Fingerprint of a contact told on paper, by which the same person counts once.
+    contact_key: Mapped[str | None] = mapped_column(String(64))
     neighbourhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighbourhood.id"))
     age_band_id: Mapped[int | None] = mapped_column(ForeignKey("age_band.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -230,4 +285,14 @@ class Feedback(db.Model):
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
-    __table_args__ = (UniqueConstraint("event_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id"),
+        Index(
+            "uq_feedback_contact",
+            "event_id",
+            "contact_key",
+            unique=True,
+            sqlite_where=db.text("contact_key IS NOT NULL"),
+            postgresql_where=db.text("contact_key IS NOT NULL"),
+        ),
+    )

@@ -10,13 +10,14 @@ from flask_babel import ngettext
 
 from forum.city.models import City, Project
 from forum.core.days import show_hours, show_month, show_weekday
+from forum.core.excerpts import shortened
 from forum.core.glyphs import all_printable
 from forum.core.i18n import language
 from forum.core.printing import printed, qr_for_print
 from forum.events.calendars.texts import changed_at, clean, good_to_know, line, page_of
 from forum.events.models import Event
 
-#: Colours, the stitched thread and the funding line of both stand in events/_print.typ.
+#: Colours, the stitched thread and the funding line of both stand in shared/print.typ.
 POSTER, MONTH_SHEET = "events/poster.typ", "events/month.typ"
 #: Characters of a description on a poster: what one reads standing at a door.
 LONGEST_DESCRIPTION = 420
@@ -41,8 +42,8 @@ def poster(event: Event, city: City | None, project: Project | None) -> bytes:
         "online": _("You can also join online.") if event.place else _("It is held online."),
         "is_online": bool(event.online_link),
         "free": "" if off else _("Free of charge") if event.is_free else line(event.cost),
-        "about": _short(" ".join(clean(event.description).split()), LONGEST_DESCRIPTION),
-        "facts": [] if off else [_short(fact, LONGEST_FACT) for fact in _facts(event)],
+        "about": shortened(" ".join(clean(event.description).split()), LONGEST_DESCRIPTION),
+        "facts": [] if off else [shortened(fact, LONGEST_FACT) for fact in _facts(event)],
         "contact": _contact(event),
         "scan": _scan(event),
     }
@@ -60,7 +61,7 @@ def _print(template: str, words: dict[str, Any], pages: list[str], at: datetime)
 def _called_off(event: Event) -> dict[str, str] | None:
     if event.cancellation is None:
         return None
-    why = _short(line(event.cancellation.because), LONGEST_FACT)
+    why = shortened(line(event.cancellation.because), LONGEST_FACT)
     return {"title": _("It will not take place"), "because": why}
 
 
@@ -81,11 +82,6 @@ def _contact(event: Event) -> list[str]:
     ways = (event.contact_name, event.contact_phone, event.contact_email)
     asked = " · ".join(line(way) for way in ways if way)
     return [each for each in (line(event.organiser), asked) if each]
-
-
-def _short(text: str, longest: int) -> str:
-    """Cut a text between words."""
-    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _furniture(city: City | None, project: Project | None) -> dict[str, Any]:
@@ -148,7 +144,7 @@ def _row(event: Event) -> dict[str, Any]:
         "title": line(event.title),
         "where": ", ".join(part for part in places if part),
         "step_free": _("step-free") if event.step_free else "",
-        "free": _("free of charge") if event.is_free else _short(line(event.cost), 60),
+        "free": _("free of charge") if event.is_free else shortened(line(event.cost), 60),
         "register": _("registration needed") if event.takes_registrations else "",
         "called_off": _("called off") if event.is_cancelled else "",
         "qr_alt": _("QR code: the page of “%(title)s”", title=line(event.title)),
