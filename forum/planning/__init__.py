@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from forum.core.navigation import add_navigation
+from forum.core.navigation import add_group, add_navigation
 
 
 def init_app(app: Flask) -> None:
@@ -26,4 +26,7 @@ def init_app(app: Flask) -> None:
     add_steps(telling.steps)
     add_note(telling.board_notes)
     add_public(telling.public_themes)
-    add_navigation("planning.index", _l("Decisions"), "planning:read", "main", 30)
+    add_group("results", _l("Results"), order=30)
+    add_navigation("planning.you_said", _l("You said, we did"), "planning:read", "results", 10)
+    add_navigation("planning.index", _l("Decisions"), "planning:read", "results", 20)
+    add_navigation("planning.seasons_index", _l("Season plans"), "planning:read", "results", 30)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from blinker import signal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -33,6 +34,10 @@ DECIDED = declare("theme.decided", _l("%(actor)s decided on “%(reference)s”:
 RECONSIDERED = declare(
     "theme.reconsidered", _l("%(actor)s changed the decision on “%(reference)s” to: %(choice)s.")
 )
+
+
+#: Sent with a decision and ``former=``, the one it replaces (or None).
+theme_decided = signal("theme-decided")
 
 
 class Decision(db.Model):
@@ -132,6 +137,7 @@ def decide(
         raise _overtaken() from error
     record(RECONSIDERED if former else DECIDED, by, theme, choice=choice)
     conversation.changed()
+    theme_decided.send(decision, former=former)
     return decision
 
 

@@ -1,11 +1,12 @@
 """Ballots: which candidates of a season somebody would like to see; one ballot a person."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
+from forum.core.days import day_of, last_day
 from forum.core.db import UtcDateTime, db, now
 from forum.planning.seasons.models import Candidate
 from forum.programs.models import Season
@@ -32,6 +33,23 @@ class Voting(db.Model):
     tick: Mapped[int] = mapped_column(default=0)
 
     season: Mapped[Season] = relationship()
+
+    @property
+    def stage(self) -> str:
+        """How far it has got: planned, open or closed."""
+        if self.opens_at > now():
+            return "planned"
+        return "open" if self.closes_at > now() else "closed"
+
+    @property
+    def first_day(self) -> date:
+        """Its first day in the city."""
+        return day_of(self.opens_at)
+
+    @property
+    def last_day(self) -> date:
+        """Its last day in the city."""
+        return last_day(self.closes_at)
 
 
 class Ballot(db.Model):

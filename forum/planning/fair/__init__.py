@@ -1,1 +1,1 @@
-"""Fair selection under a budget: pure functions on plain arrays."""
+"""Fair selection: which projects a budget pays for, from approval ballots; pure arithmetic."""

@@ -77,6 +77,16 @@ class Need(db.Model):
         return in_language(self, "title")
 
     @property
+    def text(self) -> str:
+        """What is behind it."""
+        return in_language(self, "text")
+
+    @property
+    def concerns(self) -> str:
+        """Whom it concerns, in words."""
+        return in_language(self, "concerns")
+
+    @property
     def is_public(self) -> bool:
         """Whether everybody may read it."""
         return self.published_at is not None

@@ -6,13 +6,10 @@ from typing import Any
 from blinker import signal
 from sqlalchemy import (
     JSON,
-    Column,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     String,
-    Table,
     Text,
     UniqueConstraint,
 )
@@ -21,42 +18,25 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from forum.accounts.models import Person
 from forum.city.models import AgeBand, Category, Neighbourhood
 from forum.communities.models import Community
+from forum.conversations.models import Conversation
 from forum.core.db import UtcDateTime, db, now
 from forum.core.i18n import in_language
 from forum.ideas.models import Idea
 from forum.planning.models import CHOICES
 from forum.planning.needs.models import Need
+from forum.planning.seasons.links import (
+    candidate_age_band,
+    candidate_idea,
+    candidate_need,
+    candidate_neighbourhood,
+    plan_item_idea,
+    plan_item_need,
+)
 from forum.programs.models import Program, Season
 from forum.themes.models import Theme
 
 #: Sent with a publication of a plan.
 plan_published = signal("plan-published")
-
-candidate_neighbourhood = Table(
-    "candidate_neighbourhood",
-    db.metadata,
-    Column("candidate_id", Integer, ForeignKey("candidate.id"), primary_key=True),
-    Column("neighbourhood_id", Integer, ForeignKey("neighbourhood.id"), primary_key=True),
-)
-candidate_age_band = Table(
-    "candidate_age_band",
-    db.metadata,
-    Column("candidate_id", Integer, ForeignKey("candidate.id"), primary_key=True),
-    Column("age_band_id", Integer, ForeignKey("age_band.id"), primary_key=True),
-)
-#: The needs and the ideas a candidate would answer.
-candidate_need = Table(
-    "candidate_need",
-    db.metadata,
-    Column("candidate_id", Integer, ForeignKey("candidate.id"), primary_key=True),
-    Column("need_id", Integer, ForeignKey("need.id"), primary_key=True),
-)
-candidate_idea = Table(
-    "candidate_idea",
-    db.metadata,
-    Column("candidate_id", Integer, ForeignKey("candidate.id"), primary_key=True),
-    Column("idea_id", Integer, ForeignKey("idea.id"), primary_key=True),
-)
 
 
 class Candidate(db.Model):
@@ -107,6 +87,11 @@ class Candidate(db.Model):
         return self.title_hu
 
     @property
+    def is_dropped(self) -> bool:
+        """Whether it is out of the running."""
+        return self.dropped_at is not None
+
+    @property
     def title(self) -> str:
         """What it is called."""
         return in_language(self, "title")
@@ -134,6 +119,9 @@ class Plan(db.Model):
     based_on_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Why it was approved although it costs more than the budget; published with it.
+    over_because_hu: Mapped[str] = mapped_column(String(1000), default="")
+    over_because_en: Mapped[str] = mapped_column(String(1000), default="")
     #: Set when a later version was approved in its place.
     replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -162,6 +150,23 @@ class Plan(db.Model):
         """What the log calls it."""
         return f"{self.season.name_hu}/{self.number}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its decisions may still be changed: nobody has approved it."""
+        return self.approved_at is None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it is the approved version of its season."""
+        return self.approved_at is not None and self.replaced_at is None
+
+    @property
+    def shown_items(self) -> list["PlanItem"]:
+        """What it is about: in an open version, all candidates but those that were dropped."""
+        if not self.is_open:
+            return list(self.items)
+        return [item for item in self.items if not item.candidate.is_dropped]
+
 
 class PlanItem(db.Model):
     """What a version of the plan says of a candidate: adopt, adapt, later, decline, and why."""
@@ -179,12 +184,20 @@ class PlanItem(db.Model):
     #: How it would be done, of an adapted one.
     change_hu: Mapped[str] = mapped_column(String(1000), default="")
     change_en: Mapped[str] = mapped_column(String(1000), default="")
+    #: Why the reason cites no theme, need or idea.
+    uncited_because: Mapped[str] = mapped_column(String(500), default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=0)
 
     plan: Mapped[Plan] = relationship(back_populates="items")
     candidate: Mapped[Candidate] = relationship()
+    needs: Mapped[list[Need]] = relationship(
+        secondary=plan_item_need, order_by=Need.id, lazy="selectin"
+    )
+    ideas: Mapped[list[Idea]] = relationship(
+        secondary=plan_item_idea, order_by=Idea.id, lazy="selectin"
+    )
     themes: Mapped[list["PlanItemTheme"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="PlanItemTheme.id"
     )
@@ -201,6 +214,16 @@ class PlanItem(db.Model):
         """What was decided, in the language of the page; empty while nobody has decided."""
         return str(CHOICES[self.choice]) if self.choice else ""
 
+    @property
+    def reason(self) -> str:
+        """Why, in the language of the page."""
+        return in_language(self, "reason")
+
+    @property
+    def change(self) -> str:
+        """How it would be done, in the language of the page."""
+        return in_language(self, "change")
+
 
 class PlanItemTheme(db.Model):
     """A theme that the reason for a decision cites."""
@@ -209,7 +232,8 @@ class PlanItemTheme(db.Model):
     item_id: Mapped[int] = mapped_column(ForeignKey("plan_item.id"))
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
     theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"))
-    theme: Mapped[Theme] = relationship()
+    theme: Mapped[Theme] = relationship(lazy="joined")
+    conversation: Mapped[Conversation] = relationship(lazy="joined")
     __table_args__ = (UniqueConstraint("item_id", "conversation_id", "theme_id"),)
 
 
