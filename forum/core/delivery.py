@@ -16,6 +16,7 @@ from flask import Flask, current_app
 from huey import crontab
 from sqlalchemy import select, update
 
+from forum.core import bounces
 from forum.core.afterwards import afterwards
 from forum.core.db import db, now
 from forum.core.mail import OutboxMessage
@@ -29,6 +30,9 @@ MOST_TRIES = 10
 TIMEOUT = 20
 #: A message being sent is nobody else's for so long; after a crash it is sent again.
 LEASE = timedelta(minutes=10)
+
+#: News come as text and HTML; a link to sign in, a ticket or a reminder is text alone.
+_IS_NEWS = OutboxMessage.html != ""
 
 _log = logging.getLogger(__name__)
 
@@ -51,8 +55,9 @@ def deliver() -> int:
 
 
 def _due() -> list[int]:
+    """Choose what is sent next: what somebody waits for before any news."""
     query = select(OutboxMessage.id).where(OutboxMessage.due_at <= now())
-    ids = list(db.session.scalars(query.order_by(OutboxMessage.id).limit(BATCH)))
+    ids = list(db.session.scalars(query.order_by(_IS_NEWS, OutboxMessage.id).limit(BATCH)))
     db.session.rollback()
     return ids
 
@@ -60,7 +65,7 @@ def _due() -> list[int]:
 def _deliver_one(server: smtplib.SMTP, message_id: int) -> bool:
     """Send one message unless another process has it; no transaction is open meanwhile."""
     message = _claim(message_id)
-    if message is None:
+    if message is None or _is_in_vain(message):
         return False
     try:
         letter = _letter(message)
@@ -72,6 +77,17 @@ def _deliver_one(server: smtplib.SMTP, message_id: int) -> bool:
             raise
         return False
     message.sent_at, message.due_at, message.error = now(), None, ""
+    bounces.accepted(message.recipient)
+    db.session.commit()
+    return True
+
+
+def _is_in_vain(message: OutboxMessage) -> bool:
+    """Give up a letter to an address that has refused too many in a row."""
+    if not bounces.is_stopped(message.recipient):
+        return False
+    message.due_at = None
+    message.error = message.error or "not sent: this address refused three letters in a row"
     db.session.commit()
     return True
 
@@ -87,10 +103,22 @@ def _postpone(message: OutboxMessage, error: Exception) -> None:
     db.session.rollback()
     message.tries += 1
     message.error = _words(error)
+    if message.tries == 1 and _is_final(error):  # a letter counts once, however often it is tried
+        bounces.refused(message.recipient)
     given_up = message.tries >= MOST_TRIES or isinstance(error, ValueError)
     message.due_at = None if given_up else now() + FIRST_WAIT * 2 ** (message.tries - 1)
     _log.warning("message %s was not sent: %s", message.id, type(error).__name__)
     db.session.commit()
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the server has refused this letter to this address for good."""
+    codes: list[int] = []
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [answer[0] for answer in error.recipients.values()]
+    elif isinstance(error, smtplib.SMTPDataError):
+        codes = [error.smtp_code]
+    return bool(codes) and all(500 <= code < 600 for code in codes)
 
 
 def _words(error: Exception) -> str:
@@ -146,7 +174,11 @@ def _letter(message: OutboxMessage) -> EmailMessage:
     letter["Date"] = formatdate(message.created_at.timestamp())
     letter["Message-ID"] = f"<{message.id}.{name[:20]}@{domain}>"
     letter["Auto-Submitted"] = "auto-generated"
+    for name, value in (message.headers or {}).items():
+        letter[name] = value
     letter.set_content(message.body, cte="quoted-printable")
+    if message.html:
+        letter.add_alternative(message.html, subtype="html", cte="quoted-printable")
     return letter
 
 

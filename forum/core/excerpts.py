@@ -19,6 +19,11 @@ class Piece(NamedTuple):
     marked: bool
 
 
+def shortened(text: str, longest: int) -> str:
+    """Return a text cut between words, with a mark where it goes on."""
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
+
+
 def mark(text: str, wanted: Callable[[str], bool]) -> list[Piece]:
     """Cut ``text`` into pieces, so that each word that is ``wanted`` is marked."""
     pieces, end = [], 0

@@ -29,6 +29,7 @@ MOST_TRIES = 3
 
 _log = logging.getLogger(__name__)
 _kinds: dict[str, Callable[..., None]] = {}
+_often: list[Callable[[], None]] = []
 _hourly: list[Callable[[], None]] = [forget_attempts]
 _nightly: list[Callable[[], None]] = []
 
@@ -68,6 +69,12 @@ def job(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
         return function
 
     return register
+
+
+def often(function: Callable[[], None]) -> Callable[[], None]:
+    """Register ``function()``, which commits, to be called every five minutes."""
+    _often.append(function)
+    return function
 
 
 def hourly(function: Callable[[], None]) -> Callable[[], None]:
@@ -153,6 +160,11 @@ def sweep() -> None:
     db.session.rollback()
 
 
+def pass_five_minutes() -> None:
+    """Do what is done every five minutes."""
+    _do_each(_often)
+
+
 def pass_the_hour() -> None:
     """Do what is done once an hour."""
     _do_each(_hourly)
@@ -194,7 +206,7 @@ def _make_huey(app: Flask) -> Huey:
 
 
 def init_app(app: Flask) -> None:
-    """Make the queue, its two tasks, the hourly and the nightly work."""
+    """Make the queue, its two tasks, and the work that comes round by the clock."""
     huey = _make_huey(app)
     app.extensions["huey"] = huey
 
@@ -207,6 +219,11 @@ def init_app(app: Flask) -> None:
     def sweep_task() -> None:
         with app.app_context():
             sweep()
+
+    @huey.periodic_task(crontab(minute="*/5"), name="often")
+    def often_task() -> None:
+        with app.app_context():
+            pass_five_minutes()
 
     @huey.periodic_task(crontab(minute="17"), name="tidy")
     def tidy_task() -> None:

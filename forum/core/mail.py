@@ -42,21 +42,23 @@ class OutboxMessage(db.Model):
         note("mail", self)
 
 
-class DeadAddress(db.Model):
-    """An address mail servers refuse; after three refusals in a row nothing is sent to it."""
-
-    #: Keyed fingerprint of the address (``core.contacts.contact_key``).
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    refusals: Mapped[int] = mapped_column(default=0)
-    last_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-def post(recipient: str, subject: str, body: str, person: Any = None) -> OutboxMessage:
+def post(
+    recipient: str,
+    subject: str,
+    body: str,
+    person: Any = None,
+    html: str = "",
+    headers: dict[str, str] | None = None,
+) -> OutboxMessage:
     """Put a message into the outbox in the present transaction."""
     line = " ".join(subject.split())[:200]
     message = OutboxMessage(
-        recipient=recipient, subject=line, body=body, person_id=getattr(person, "id", None)
+        recipient=recipient,
+        subject=line,
+        body=body,
+        html=html,
+        headers=headers or {},
+        person_id=getattr(person, "id", None),
     )
     db.session.add(message)
     note("mail", message)

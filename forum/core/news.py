@@ -28,6 +28,10 @@ class Words(NamedTuple):
     icon: str
     #: Whether it may still be told: False once what it is about was hidden or withdrawn.
     still: Callable[[Topic], bool] = _always
+    #: About one's own words, so that its letter is written at once and not with the daily ones.
+    at_once: bool = False
+    #: Details to show administrators what such a letter looks like.
+    sample: Details | None = None
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,13 @@ from flask_babel.speaklater import LazyString
 from werkzeug.local import LocalProxy
 
 from forum.accounts.extensions import Place, add_place
+from forum.communities import extensions as communities
+from forum.conversations import extensions as conversations
 from forum.core.access import current_person
 from forum.core.navigation import add_navigation
+from forum.core.news import provide
+from forum.ideas import extensions as ideas
+from forum.programs import extensions as programs
 
 
 def unread_notices() -> int:
@@ -41,15 +46,41 @@ def _place() -> Place:
     return Place(_("Notices"), url_for("notices.index"), "bell", sentence)
 
 
+def _rooms() -> dict[str, Any]:
+    """Return how each room takes a part of the page of what can be followed."""
+    return {
+        "idea": ideas.add_section,
+        "program": programs.add_section,
+        "community": communities.add_section,
+        "conversation": conversations.add_section,
+    }
+
+
 def init_app(app: Flask) -> None:
     """Listen to what happens, and open the room."""
-    from forum.notices import handlers, jobs, models, policies  # noqa: F401 - tables and work
+    from forum.notices import (  # noqa: F401 - tables, work, pages
+        conversing,
+        following,
+        handlers,
+        jobs,
+        letters,
+        models,
+        policies,
+        views_calls,
+        views_links,
+        views_outbox,
+        views_own,
+    )
+    from forum.notices.telling import Teller
     from forum.notices.views import bp
 
+    provide(Teller())
     handlers.connect()
+    following.connect(_rooms())
     app.register_blueprint(bp)
     add_place(_place, order=20)
     add_navigation("notices.index", LazyString(_label), "notices:read", place="own", order=30)
+    add_navigation("notices.calls", _l("Calls"), "notices:calls", place="staff", order=40)
     add_navigation("notices.outbox", _l("Outbox"), "notices:outbox", place="staff", order=75)
 
     @app.context_processor

@@ -12,11 +12,18 @@ from forum.core.db import UtcDateTime, db, now
 
 #: How often letters come.
 PACES = {
+    "usual": _l("What concerns my own words at once, the rest once a day"),
     "once": _l("At once, each by itself"),
     "daily": _l("Once a day, all together"),
     "weekly": _l("Once a week, all together"),
     "never": _l("No letters; I look here"),
 }
+
+
+#: Letters of news in a day at most, unless the person says otherwise.
+MOST_A_DAY = 3
+#: Hours of the day in the city between which no letter is sent, unless the person says otherwise.
+QUIET_FROM, QUIET_UNTIL = 21, 7
 
 
 class Notice(db.Model):
@@ -63,13 +70,13 @@ class Preference(db.Model):
     __tablename__ = "notice_preference"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    pace: Mapped[str] = mapped_column(String(10), default="once")
+    pace: Mapped[str] = mapped_column(String(10), default="usual")
     #: Hours of the day in the city between which no letter is sent; equal for none.
-    quiet_from: Mapped[int] = mapped_column(default=21)
-    quiet_until: Mapped[int] = mapped_column(default=7)
+    quiet_from: Mapped[int] = mapped_column(default=QUIET_FROM)
+    quiet_until: Mapped[int] = mapped_column(default=QUIET_UNTIL)
     #: Letters in a day at most; what is over it comes together the next day.
-    most_a_day: Mapped[int] = mapped_column(default=3)
-    #: Kinds of news nobody wants letters of.
+    most_a_day: Mapped[int] = mapped_column(default=MOST_A_DAY)
+    #: Sorts of news (``sorts.SORTS``) the person wants no letters of.
     muted: Mapped[list[str]] = mapped_column(JSON, default=list)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 

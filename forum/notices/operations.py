@@ -1,49 +1,18 @@
-"""Telling people things: one notice and, to a confirmed address, one letter, exactly once."""
+"""What people do with notices and letters: reading them, and having a letter sent once more."""
 
-from typing import Any
-
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
 
-from forum.accounts.letters import write
 from forum.accounts.models import Person
 from forum.audit import declare, record
+from forum.core import bounces
 from forum.core.db import db, now
-from forum.core.mail import OutboxMessage, site_url
-from forum.notices import presenters
+from forum.core.mail import OutboxMessage
 from forum.notices.models import Notice
 
 SENT_AGAIN = declare(
     "outbox.sent_again", _l("%(actor)s had letter no. %(letter)s sent again."), public=False
 )
-
-
-def inform(
-    person: Person, kind: str, key: str, path: str, details: dict[str, Any]
-) -> Notice | None:
-    """Tell ``person`` something once; None when they have been told, or have no account."""
-    if person.role == "visitor" or not person.is_active:
-        return None
-    notice = Notice(person_id=person.id, kind=kind, key=key, path=path, details=details)
-    try:
-        with db.session.begin_nested():
-            db.session.add(notice)
-    except IntegrityError:  # told already, perhaps at this very moment
-        return None
-    if person.email_confirmed_at is not None:
-        _send(person, notice)
-    return notice
-
-
-def _send(person: Person, notice: Notice) -> None:
-    """Write the letter that says the same as the notice."""
-    with force_locale(person.language):
-        told = presenters.tell(notice)
-        why = _("You receive this letter because you have an account on our site.")
-    write(person, told.title, *told.paragraphs, f"{told.link}:\n{site_url(notice.path)}", why)
 
 
 def mark_all_read(person: Person) -> None:
@@ -53,6 +22,7 @@ def mark_all_read(person: Person) -> None:
 
 
 def send_again(message: OutboxMessage, by: Person) -> None:
-    """Put a letter in line once more, and log who wanted it."""
+    """Put a letter in line once more, also to an address that was given up; log who wanted it."""
+    bounces.try_again(message.recipient)
     message.send_again()
     record(SENT_AGAIN, by, message, letter=message.id)

@@ -7,9 +7,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from forum.accounts.models import Person
-from forum.core import reference
+from forum.core import news, reference
 from forum.core.db import db
-from forum.notices.operations import inform
+from forum.core.news import News
+from forum.notices.models import Notice
+from forum.notices.telling import can_be_told, tell_each
+from forum.notices.words import FOLLOWED_PUBLISHED, PUBLISHED
 from forum.opinions.models import Opinion
 from forum.reports.models import Publication, PublicationOpinion
 
@@ -20,7 +23,7 @@ MOST_NAMED = 5
 
 
 def tell_authors(publication_id: int, report: Callable[[int, int], None]) -> None:
-    """Tell every author with an account; ``report(done, total)`` commits after each batch.
+    """Tell every author who can be told; ``report(done, total)`` commits after each batch.
 
     May be run again after a crash: who has been told is not told twice.
     """
@@ -37,31 +40,49 @@ def tell_authors(publication_id: int, report: Callable[[int, int], None]) -> Non
 
 
 def _authors(publication_id: int, after: int) -> Any:
-    """Select the numbers of the authors with an account, from one number on."""
+    """Select the numbers of the authors who can be told, from one number on."""
     return (
         select(Opinion.author_id)
         .join(PublicationOpinion, PublicationOpinion.opinion_id == Opinion.id)
         .join(Person, Person.id == Opinion.author_id)
         .where(PublicationOpinion.publication_id == publication_id)
-        .where(Person.role != "visitor", Person.id > after)
+        .where(can_be_told(), Person.id > after)
         .distinct()
         .order_by(Opinion.author_id)
     )
 
 
 def _tell_batch(publication_id: int, people: list[int]) -> None:
+    said = {
+        person_id: {"opinions": len(references), "references": references[:MOST_NAMED]}
+        for person_id, references in _said(publication_id, people)
+    }
+    told = _news(PUBLISHED, publication_id)
+    tell_each(told, {person_id: told.details | own for person_id, own in said.items()})
+
+
+def _news(kind: str, publication_id: int) -> News:
     publication = db.session.get_one(Publication, publication_id)
+    topic = ("summary", publication_id)
+    if kind == FOLLOWED_PUBLISHED:
+        topic = ("conversation", publication.conversation_id)
     details = {
         "number": publication.number,
         "title_hu": publication.title_hu,
         "title_en": publication.title_en,
     }
-    known = db.session.scalars(select(Person).where(Person.id.in_(people)))
-    by_id = {person.id: person for person in known}
-    for person_id, references in _said(publication_id, people):
-        own = {"opinions": len(references), "references": references[:MOST_NAMED]}
-        path = f"/summaries/{publication.number}"
-        inform(by_id[person_id], "summary_published", str(publication_id), path, details | own)
+    return News(kind, str(publication_id), topic, f"/summaries/{publication.number}", details)
+
+
+def tell_readers(publication_id: int) -> None:
+    """Tell whoever follows the conversation and has said nothing in it."""
+    publication = db.session.get(Publication, publication_id)
+    if publication is None or publication.takedown is not None:
+        return
+    told = select(Notice.person_id).where(
+        Notice.kind == PUBLISHED, Notice.key == str(publication_id)
+    )
+    news.tell_followers(_news(FOLLOWED_PUBLISHED, publication_id), but=db.session.scalars(told))
 
 
 def _said(publication_id: int, people: list[int]) -> Iterator[tuple[int, list[str]]]:

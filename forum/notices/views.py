@@ -1,15 +1,12 @@
-"""One's own notices, and the outbox of the site."""
+"""One's own notices."""
 
-import re
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.kept import keep_private
-from forum.core.mail import OutboxMessage
 from forum.core.pages import local_path
 from forum.notices import operations, presenters, queries
 from forum.notices.models import Notice
@@ -18,16 +15,12 @@ bp = Blueprint("notices", __name__)
 bp.after_request(keep_private)
 
 
-#: The secret part of the links people are sent.
-_SECRET = re.compile(r"(/(?:confirm|password|join)/)[\w-]{20,}")
-
-
 @bp.get("/notices")
 @permit("notices:read")
 def index() -> Any:
     """List one's own notices."""
     page = queries.notices_of(current_person())
-    told = [presenters.tell(notice) for notice in page.items]
+    told = presenters.show(page.items)
     return render_template("notices/index.html", page=page, notices=told)
 
 
@@ -48,37 +41,3 @@ def readings() -> Any:
     operations.mark_all_read(current_person())
     db.session.commit()
     return redirect(url_for("notices.index"))
-
-
-@bp.get("/outbox")
-@permit("notices:outbox")
-def outbox() -> Any:
-    """List the letters of the site and what became of them."""
-    state = request.args.get("state", "")
-    state = state if state in queries.STATES else ""
-    return render_template(
-        "notices/outbox.html",
-        page=queries.outbox(state),
-        state=state,
-        states=queries.STATES,
-        has_server=bool(current_app.config["SMTP_URL"]),
-    )
-
-
-@bp.get("/outbox/<int:message_id>")
-@permit("notices:outbox", queries.letter)
-def message(letter: OutboxMessage) -> Any:
-    """Show one letter; once it can reach people by itself, its secrets are theirs alone."""
-    has_server = bool(current_app.config["SMTP_URL"])
-    body = _SECRET.sub(r"\1…", letter.body) if has_server else letter.body
-    return render_template("notices/message.html", letter=letter, body=body, has_server=has_server)
-
-
-@bp.post("/outbox/<int:message_id>/sending")
-@permit("notices:outbox", queries.letter)
-def sending(letter: OutboxMessage) -> Any:
-    """Send a letter again."""
-    operations.send_again(letter, by=current_person())
-    db.session.commit()
-    flash(_("The letter is in line to be sent."), "success")
-    return redirect(url_for("notices.message", message_id=letter.id))

@@ -1,6 +1,7 @@
 """A publication to tell of, and a mail server to send to."""
 
 import socket
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -8,8 +9,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from sqlalchemy import inspect, select
 
-from forum.core.db import db
+from forum.core.clock import at
+from forum.core.days import begin_of, day_of
+from forum.core.db import db, now
 from forum.core.mail import OutboxMessage
+from forum.notices.letters import write_due_letters
 from forum.notices.models import Notice
 from forum.reports.models import Publication, PublicationOpinion, Summary
 
@@ -36,6 +40,18 @@ def notices(app):
         return list(db.session.scalars(mine.order_by(Notice.id)))
 
     return read
+
+
+@pytest.fixture
+def write_letters(app):
+    """Write the letters that are due; at noon of the next day, unless it is said when."""
+
+    def write(when=None):
+        db.session.commit()
+        with at(when or begin_of(day_of(now()) + timedelta(days=1)) + timedelta(hours=12)):
+            write_due_letters()
+
+    return write
 
 
 @pytest.fixture

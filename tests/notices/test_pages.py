@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from forum.audit.models import AuditEntry
+from forum.core import news
 from forum.core.db import db, now
 from forum.core.mail import OutboxMessage, post
+from forum.core.news import News
 from forum.notices.models import Notice
-from forum.notices.operations import inform
 
 
 @pytest.fixture
@@ -22,18 +23,16 @@ def told(people):
     """Tell Ana that opinions have appeared."""
 
     def tell(count=1, person=None) -> list[Notice]:
-        rows = [
-            inform(
-                person or people.ana,
-                "opinion_approved",
-                str(n),
-                f"/opinions/{n}",
-                {"reference": f"2026-{n:05d}"},
+        who = person or people.ana
+        for n in range(1, count + 1):
+            details = {"reference": f"2026-{n:05d}"}
+            news.tell(
+                News("opinion_approved", str(n), ("opinion", n), f"/opinions/{n}", details),
+                [who.id],
             )
-            for n in range(1, count + 1)
-        ]
         db.session.commit()
-        return rows
+        query = select(Notice).where(Notice.person_id == who.id).order_by(Notice.id)
+        return list(db.session.scalars(query))
 
     return tell
 
@@ -120,7 +119,9 @@ def test_many_notices_are_paged_with_the_same_queries(ana, told, count_queries):
 
 
 @pytest.mark.parametrize("language", ["hu", "en"])
-def test_a_summary_is_called_by_its_name_in_the_readers_language(ana, people, language):
+def test_a_summary_is_called_by_its_name_in_the_readers_language(
+    ana, people, make, publish, language
+):
     details = {
         "number": 3,
         "title_hu": "Mit hallottunk?",
@@ -128,7 +129,9 @@ def test_a_summary_is_called_by_its_name_in_the_readers_language(ana, people, la
         "opinions": 7,
         "references": ["2026-00001", "2026-00002"],
     }
-    inform(people.ana, "summary_published", "3", "/summaries/3", details)
+    published = publish(make.opinion(author=people.ana))
+    told = News("summary_published", "3", ("summary", published.id), "/summaries/3", details)
+    news.tell(told, [people.ana.id])
     db.session.commit()
     ana.set_cookie("language", language)
     page = ana.get("/notices").text
