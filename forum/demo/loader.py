@@ -12,8 +12,10 @@ from sqlalchemy import select
 from forum.accounts.models import Person
 from forum.city.models import AgeBand, Category, City, Neighbourhood, Project
 from forum.core.db import db, now
-from forum.demo import content, history, ledger, population, season_ahead
+from forum.demo import communities, content, history, ledger, population, season_ahead
 from forum.demo.halls import Halls
+from forum.demo.ideas import Ideas
+from forum.demo.season_plan import SeasonPlan
 from forum.demo.seasons import Seasons
 from forum.demo.talks import Talks
 
@@ -41,6 +43,11 @@ def fill_if_empty(progress: Progress = print) -> bool:
     population.weigh(talks.opinions, talks.leans, talks.camps)
     db.session.commit()
     history.fill(talks, people, progress)
+    progress("Proposing ideas and planning the seasons ...")
+    known = communities.fill(city, people)
+    ideas = Ideas(city, people).fill()
+    SeasonPlan(talks, ideas, known, people).fill()
+    ideas.finish()
     ledger.fill(city, people)
     _marker().unlink(missing_ok=True)
     return True
