@@ -23,7 +23,7 @@ def connect() -> None:
     event_page.add_stamp(event_stamp)
     conversation_page.add_section(conversation_section, order=60)
     conversation_page.add_stamp(conversation_stamp)
-    add_navigation("meetings.index", _l("Forums"), "meetings:read", order=25)
+    add_navigation("meetings.index", _l("Forums"), "meetings:read", "offers", 30)
     extensions.add_tool("meetings.show", _l("Page"), "meetings:manage", order=0)
     extensions.add_tool("meetings.agenda", _l("Agenda"), "meetings:manage", order=10)
     extensions.add_tool("meetings.table_cards", _l("Tables"), "meetings:manage", order=20)

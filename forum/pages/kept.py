@@ -64,6 +64,34 @@ def kept_of_people(project: Any) -> list[Kept]:
             _("questions, comments and their answers everybody; of votes only the sums"),
         ),
         Kept(
+            _("Your program idea, its pictures, your comments, and what you support or offer"),
+            _(
+                "so that programs are made of what residents would like, and each person counts once"
+            ),
+            while_accounted,
+            _("ideas, pictures and comments everybody; who supports or offers help, the staff"),
+        ),
+        Kept(
+            _("Your wish to join or found a community: name, contact, what you wrote"),
+            _("so that you can be answered"),
+            while_accounted,
+            _("whoever leads the community, and the staff; everybody only with your consent"),
+        ),
+        Kept(
+            _("Your ballot on the programs of a season, and how a program was to you"),
+            _("so that programs are planned from what residents want"),
+            while_accounted,
+            _("nobody; only sums, and your words about a program without your name, are public"),
+        ),
+        Kept(
+            _(
+                "The e-mail address or telephone number you gave in order to be told, what you follow"
+            ),
+            _("so that you hear what became of your word"),
+            _("until you unsubscribe or ask us to delete it"),
+            _("the staff who call you; addresses the administrators"),
+        ),
+        Kept(
             _("Your account: name, e-mail address, password, language, role"),
             _("so that you can sign in and be told what became of your opinion"),
             with_the_account,

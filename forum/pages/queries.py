@@ -9,7 +9,9 @@ from forum.city.models import City, Project
 from forum.conversations.models import Conversation, Opening
 from forum.core.db import db
 from forum.events.models import Event
+from forum.ideas.models import Idea
 from forum.opinions.models import Opinion, Reaction
+from forum.planning.ballots.models import Voting
 from forum.planning.models import Decision
 from forum.reports.models import Publication, Takedown
 
@@ -34,6 +36,8 @@ def home_stamp() -> object:
         select(func.max(Publication.number)),
         select(func.count(Takedown.id)),
         select(func.max(City.tick)),
+        select(func.sum(Idea.tick)),
+        select(func.sum(Voting.tick)),
     )
     return tuple(db.session.execute(select(*(part.scalar_subquery() for part in parts))).one())
 
@@ -57,7 +61,7 @@ def _counts(project_id: int) -> tuple[Select[Any], ...]:
     return (
         select(func.count(Conversation.id))
         .join(Opening)
-        .where(Conversation.project_id == project_id),
+        .where(Conversation.project_id == project_id, Conversation.purpose == "question"),
         select(func.count(Opinion.id)).where(*shown),
         select(func.count(func.distinct(Opinion.author_id))).where(*shown),
         select(func.count(Reaction.id))
@@ -77,7 +81,12 @@ def _counts(project_id: int) -> tuple[Select[Any], ...]:
 
 def _definitions() -> list[tuple[str, str]]:
     return [
-        (_("Conversations"), _("Questions put to residents; drafts are not counted.")),
+        (
+            _("Conversations"),
+            _(
+                "Questions put to residents; drafts are not counted, nor what programs ask afterwards."
+            ),
+        ),
         (
             _("Opinions"),
             _("Opinions shown now, by whatever channel they came; hidden ones are not counted."),

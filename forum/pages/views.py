@@ -14,11 +14,13 @@ from forum.core.pages import local_path
 from forum.events.calendars import (
     calendar,
 )
+from forum.ideas import queries as idea_queries
 from forum.moderation.models import REASONS
 from forum.pages import queries
 from forum.pages.abilities import abilities
 from forum.pages.kept import kept_of_people
 from forum.planning import queries as planning_queries
+from forum.planning.ballots import voting
 from forum.reports import queries as report_queries
 
 bp = Blueprint("pages", __name__)
@@ -29,6 +31,8 @@ CONVERSATIONS_SHOWN = 6
 DECISIONS_SHOWN = 4
 #: The next events: a glance; the rest stand in the calendar.
 EVENTS_SHOWN = 3
+#: The newest ideas beside the way to propose one.
+IDEAS_SHOWN = 3
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -42,6 +46,8 @@ def home() -> Any:
         "pages/home.html",
         talks=talks,
         coming=calendar.upcoming(EVENTS_SHOWN),
+        ideas=idea_queries.latest(IDEAS_SHOWN),
+        votings=voting.open_now(),
         speaking=any(talk.state == "speak" for talk in talks),
         decided=planning_queries.lately_decided(DECISIONS_SHOWN),
         publication=report_queries.latest(),

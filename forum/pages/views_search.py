@@ -1,4 +1,4 @@
-"""Search over conversations, opinions, summaries, events and minutes."""
+"""Search over conversations, opinions, summaries, events, minutes and communities."""
 
 from typing import Any, NamedTuple
 
@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from forum.communities.models import Community
 from forum.conversations.models import Conversation
 from forum.core import excerpts, search
 from forum.core.access import permit
@@ -13,6 +14,7 @@ from forum.core.db import db
 from forum.core.forms import tidy
 from forum.core.i18n import language
 from forum.events.models import Event
+from forum.programs.models import Program
 from forum.reports.models import Publication
 
 bp = Blueprint("search", __name__)
@@ -22,9 +24,13 @@ LONGEST_QUERY = 200
 KINDS = {
     "conversation": _l("Conversations"),
     "opinion": _l("Opinions"),
+    "idea": _l("Program ideas"),
     "summary": _l("Summaries"),
     "event": _l("Events"),
+    "program": _l("Programs"),
+    "plan": _l("Plans of the seasons"),
     "minutes": _l("Minutes of forums"),
+    "community": _l("Communities"),
 }
 
 
@@ -63,7 +69,15 @@ def _shown(entries: list[search.SearchEntry], wanted: Any) -> list[Result]:
     questions = _names(Conversation, "question", entries, {"conversation", "opinion"})
     titles = _names(Publication, "title", entries, {"summary"})
     events = _names(Event, "title", entries, {"event"})
-    known = {"conversation": questions, "summary": titles, "event": events}
+    programs = _names(Program, "title", entries, {"program"})
+    groups = _names(Community, "name", entries, {"community"})
+    known = {
+        "conversation": questions,
+        "summary": titles,
+        "event": events,
+        "program": programs,
+        "community": groups,
+    }
     return [
         Result(
             entry.kind,

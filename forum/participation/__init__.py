@@ -11,7 +11,10 @@ def init_app(app: Flask) -> None:
     from forum.participation import (  # noqa: F401 - tables, permissions, kinds and jobs
         aims,
         cli,
+        gathering_communities,
         gathering_events,
+        gathering_ideas,
+        gathering_programs,
         gathering_talks,
         jobs,
         models,

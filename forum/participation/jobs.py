@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.models import visitor_signed_in
+from forum.communities.models import community_members_changed
 from forum.core.db import db
 from forum.core.jobs import Job, job, nightly
 from forum.events.attending.attendance import attendance_entered
@@ -12,6 +13,7 @@ from forum.events.registration.registrations import (
     registration_cancelled,
     registration_made,
 )
+from forum.ideas.models import idea_proposed
 from forum.opinions.models import (
     opinion_hidden,
     opinion_restored,
@@ -57,6 +59,8 @@ def connect() -> None:
         attendance_entered,
         opinion_spoken,
         opinions_imported,
+        idea_proposed,
+        community_members_changed,
         opinion_hidden,
         opinion_restored,
         visitor_signed_in,

@@ -9,14 +9,33 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.city import queries as city
+from forum.communities.models import Community
 from forum.conversations.models import Conversation
 from forum.core import reference
 from forum.core.db import db
 from forum.events.attending.attendance import Attendance
 from forum.events.models import Event
+from forum.ideas.models import Idea
 from forum.opinions.models import Opinion
 from forum.participation.aims import Census, Target
 from forum.participation.models import LedgerLine, StoredFigures
+
+
+class Activity(NamedTuple):
+    """What can be taken part in: its table, what it is called, and its page."""
+
+    model: Any
+    words: str
+    endpoint: str
+    argument: str
+
+
+PAGES = {
+    "event": Activity(Event, "title", "events.show", "event_id"),
+    "conversation": Activity(Conversation, "question", "conversations.show", "conversation_id"),
+    "idea": Activity(Idea, "title", "ideas.show", "idea_id"),
+    "community": Activity(Community, "name", "communities.show", "community_id"),
+}
 
 
 class Choice(NamedTuple):
@@ -68,10 +87,7 @@ class Sources:
 
     def __init__(self, lines: Iterable[LedgerLine]) -> None:
         lines = list(lines)
-        self._titles = {
-            "event": _titles(Event, _ids(lines, "event")),
-            "conversation": _titles(Conversation, _ids(lines, "conversation")),
-        }
+        self._titles = {name: _titles(page, _ids(lines, name)) for name, page in PAGES.items()}
         self._opinions = _opinions([x.source_id for x in lines if x.source_table == "opinion"])
         self._sheets = _sheets([x.source_id for x in lines if x.source_table == "attendance"])
 
@@ -79,11 +95,8 @@ class Sources:
         """Return what it was that somebody took part in."""
         number = line.activity_id
         words = self._titles.get(line.activity, {}).get(number, f"{line.activity} {number}")
-        pages = {
-            "event": lambda: url_for("events.show", event_id=number),
-            "conversation": lambda: url_for("conversations.show", conversation_id=number),
-        }
-        return Origin(words, pages[line.activity]() if line.activity in pages else None)
+        page = PAGES.get(line.activity)
+        return Origin(words, url_for(page.endpoint, **{page.argument: number}) if page else None)
 
     def source(self, line: LedgerLine) -> Origin:
         """Return where it stands written."""
@@ -96,7 +109,16 @@ class Sources:
             return Origin(_("registration %(number)s", number=number), url)
         if line.source_table == "attendance":
             return self._attendance(line)
-        return Origin(_("weighing %(number)s", number=number), None)
+        if line.source_table == "idea":
+            url = url_for("ideas.show", idea_id=number)
+            return Origin(_("idea %(number)s", number=number), url)
+        others = {
+            "idea_support": _("support %(number)s", number=number),
+            "community_member": _("membership %(number)s", number=number),
+            "reaction": _("weighing %(number)s", number=number),
+            "feedback": _("feedback %(number)s", number=number),
+        }
+        return Origin(others.get(line.source_table, f"{line.source_table} {number}"), None)
 
     def _attendance(self, line: LedgerLine) -> Origin:
         sheet = self._sheets.get(line.source_id)
@@ -111,18 +133,20 @@ def _ids(lines: list[LedgerLine], activity: str) -> list[int]:
     return [line.activity_id for line in lines if line.activity == activity]
 
 
-def _titles(model: Any, ids: list[int]) -> dict[int, str]:
-    rows = db.session.scalars(select(model).where(model.id.in_(ids))).unique() if ids else []
-    return {row.id: row.title if model is Event else row.question for row in rows}
+def _titles(page: Activity, ids: list[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    rows = db.session.scalars(select(page.model).where(page.model.id.in_(ids))).unique()
+    return {row.id: getattr(row, page.words) for row in rows}
 
 
 def activity_titles() -> dict[tuple[str, int], str]:
-    """Return what everything that has a line in the ledger is called, in two statements."""
+    """Return what everything that has a line in the ledger is called, one statement a kind."""
     found = {}
-    for kind, model in (("event", Event), ("conversation", Conversation)):
-        ids = select(LedgerLine.activity_id).where(LedgerLine.activity == kind)
-        rows = db.session.scalars(select(model).where(model.id.in_(ids))).unique()
-        found |= {(kind, row.id): row.title if kind == "event" else row.question for row in rows}
+    for name, page in PAGES.items():
+        ids = select(LedgerLine.activity_id).where(LedgerLine.activity == name)
+        rows = db.session.scalars(select(page.model).where(page.model.id.in_(ids))).unique()
+        found |= {(name, row.id): getattr(row, page.words) for row in rows}
     return found
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
 
+from forum.communities import queries as communities
 from forum.core.access import can, current_person, permit
 from forum.core.kept import public_page
 from forum.participation import coverage, definition, queries, sentences, storing
@@ -15,8 +16,12 @@ SHOWN = ("neighbourhood", "age_band", "sex", "category", "channel")
 WHERE = {"neighbourhood": _l("Neighbourhood"), "age_band": _l("Age")}
 
 
+def _stamp() -> object:
+    return queries.stamp(), communities.stamp()
+
+
 @bp.get("/participation")
-@public_page(queries.stamp)
+@public_page(_stamp)
 @permit("participation:read")
 def index() -> str:
     """Show how many people took part, and how they are counted."""
@@ -36,6 +41,7 @@ def index() -> str:
         definition=definition,
         targets=storing.aims(),
         kind_names=kind_names,
+        communities=communities.figures(),
     )
 
 

@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     from forum.reports.views import bp
 
     app.register_blueprint(bp)
-    add_navigation("reports.index", _l("Summaries"), "reports:read", "main", 30)
+    add_navigation("reports.index", _l("Summaries"), "reports:read", "results", 40)
     add_tool("reports.draft", _l("Summary"), "reports:draft", order=60)
     add_section(published_section, order=20)
     add_steps(summary_steps)

@@ -1,6 +1,5 @@
 """Words meet whatever their accents and endings are."""
 
-
 import pytest
 
 from forum.themes.language import fold, language_of, sentence_spans, sentences, terms, tokens

@@ -1,6 +1,5 @@
 """What tells who or where somebody is, is recognised; streets and houses of everybody are not."""
 
-
 import pytest
 
 from forum.themes.words.private import is_private
