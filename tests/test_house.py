@@ -62,6 +62,18 @@ def test_imports_point_towards_core():
     assert wrong == []
 
 
+def test_siblings_know_nothing_of_each_other():
+    siblings = ("opinions", "ideas", "meetings", "programs")
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules()
+        for name in imports_of(path)
+        for here, there in [(room_of(path), f"{name}.".split(".")[1])]
+        if here in siblings and there in siblings and here != there
+    ]
+    assert wrong == []
+
+
 def test_no_room_names_the_pages_of_a_higher_one():
     rooms, wrong = set(ORDER), []
     for path in [*modules(), *sorted(TEMPLATES.rglob("*.html"))]:
@@ -83,7 +95,8 @@ def test_only_one_module_imports_nltk():
 def pure_modules():
     """What is typed strictly is the engine: it knows no web and no database."""
     declared = re.search(r"files = \[(.*?)\]", (ROOT / "pyproject.toml").read_text(), re.S)
-    places = [ROOT / name for name in re.findall(r'"(forum/themes/[^"]+)"', declared.group(1))]
+    engines = r'"(forum/(?:themes|planning/fair)[^"]*)"'
+    places = [ROOT / name for name in re.findall(engines, declared.group(1))]
     return {
         file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place])
     }

@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.cli.add_command(people)
     app.jinja_env.globals["own_places"] = places
-    add_navigation("accounts.staff", _l("Staff"), "accounts:manage", place="staff", order=70)
+    add_navigation("accounts.staff", _l("Staff"), "accounts:manage", place="site_work", order=20)
 
 
 def _from_session(remembered: str) -> Person | None:

@@ -15,4 +15,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views_v1.bp)
     app.register_blueprint(views.bp)
     add_navigation("developers.guide", _l("API for programmers"), "api:read", "footer", 60)
-    add_navigation("developers.tokens", _l("API tokens"), "api:tokens", "staff", 90)
+    add_navigation("developers.tokens", _l("API tokens"), "api:tokens", "site_work", 40)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from forum.core.navigation import add_navigation
+from forum.core.navigation import add_group, add_navigation
 
 
 def init_app(app: Flask) -> None:
@@ -14,7 +14,8 @@ def init_app(app: Flask) -> None:
     from forum.city.views import bp
 
     app.register_blueprint(bp)
-    add_navigation("city.manage", _l("City and grant"), "city:manage", "staff", 80)
+    add_group("site_work", _l("Settings"), place="staff", order=90)
+    add_navigation("city.manage", _l("City and grant"), "city:manage", "site_work", 10)
 
     @app.context_processor
     def about_the_city() -> dict[str, Any]:

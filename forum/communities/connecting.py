@@ -29,10 +29,12 @@ def connect() -> None:
     visitor_signed_in.connect(absorb_visitor)
     claims.add_finder("communities", page_of)
     add_place(_mine, order=40)
+    listed = "communities.index", _l("Communities"), "communities:read"
+    add_navigation(*listed, place="offers", order=40)
     own = "communities.mine", _l("My communities"), "communities:own"
     add_navigation(*own, place="own", order=40)
     staff = "communities.office", _l("Communities"), "communities:manage"
-    add_navigation(*staff, place="staff", order=45)
+    add_navigation(*staff, place="program_work", order=30)
     extensions.add_tool("communities.show", _l("Page"), "communities:lead", order=0)
     extensions.add_tool("communities.members", _l("Members"), "communities:lead", order=10)
     extensions.add_tool("communities.edit", _l("Edit"), "communities:lead", order=90)

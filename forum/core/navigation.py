@@ -21,6 +21,7 @@ class Group(NamedTuple):
     """Links that belong together: one entry of the header, tabs on each of their pages."""
 
     label: Any
+    place: str
     order: int
 
 
@@ -28,9 +29,9 @@ _links: dict[str, Link] = {}
 _groups: dict[str, Group] = {}
 
 
-def add_group(name: str, label: Any, order: int = 50) -> None:
+def add_group(name: str, label: Any, place: str = "main", order: int = 50) -> None:
     """Put one entry for several pages into the header; ``name`` is the ``place`` of their links."""
-    _groups[name] = Group(label, order)
+    _groups[name] = Group(label, place, order)
 
 
 def add_navigation(
@@ -64,11 +65,10 @@ def _shown(link: Link) -> dict[str, Any]:
 
 
 def navigation(place: str) -> list[dict[str, Any]]:
-    """Return what stands in ``place`` for the current person, in order; groups are in ``main``."""
+    """Return what stands in ``place`` for the current person, in order."""
     entries = [(link.order, _shown(link)) for link in _allowed(place)]
-    if place == "main":
-        groups = ((group, _allowed(name)) for name, group in _groups.items())
-        entries += [(group.order, _headed(group, links)) for group, links in groups if links]
+    groups = ((one, _allowed(name)) for name, one in _groups.items() if one.place == place)
+    entries += [(group.order, _headed(group, links)) for group, links in groups if links]
     return [entry for _order, entry in sorted(entries, key=lambda pair: pair[0])]
 
 

@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
     visitor_signed_in.connect(absorb_visitor)
     claims.add_finder("ideas", page_of_code)
     add_place(mine, order=15)
+    add_navigation("ideas.index", _l("Ideas"), "ideas:read", order=15)
     add_navigation("ideas.mine", _l("My ideas"), "ideas:own", place="own", order=15)
     add_navigation("ideas.office", _l("Ideas: the office"), "ideas:office", place="staff", order=15)
     extensions.add_tool("ideas.answer", _l("Answer it"), "ideas:answer", order=10)

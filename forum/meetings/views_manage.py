@@ -25,7 +25,7 @@ def _form(meeting: Meeting | None = None, **kwargs: Any) -> MeetingForm:
 
 def _talks() -> list[Conversation]:
     """Return the conversations a forum may feed, the newest first."""
-    query = conversations.visible_to(current_person()).order_by(Conversation.id.desc())
+    query = conversations.questions_to(current_person()).order_by(Conversation.id.desc())
     return list(db.session.scalars(query.limit(100)).unique())
 
 

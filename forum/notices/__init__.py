@@ -81,7 +81,7 @@ def init_app(app: Flask) -> None:
     add_place(_place, order=20)
     add_navigation("notices.index", LazyString(_label), "notices:read", place="own", order=30)
     add_navigation("notices.calls", _l("Calls"), "notices:calls", place="staff", order=40)
-    add_navigation("notices.outbox", _l("Outbox"), "notices:outbox", place="staff", order=75)
+    add_navigation("notices.outbox", _l("Outbox"), "notices:outbox", place="site_work", order=30)
 
     @app.context_processor
     def helpers() -> dict[str, Any]:

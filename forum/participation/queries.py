@@ -117,6 +117,7 @@ class Sources:
             "community_member": _("membership %(number)s", number=number),
             "reaction": _("weighing %(number)s", number=number),
             "feedback": _("feedback %(number)s", number=number),
+            "ballot": _("ballot %(number)s", number=number),
         }
         return Origin(others.get(line.source_table, f"{line.source_table} {number}"), None)
 

@@ -79,6 +79,13 @@ def seasons() -> list[Season]:
     return list(db.session.scalars(query))
 
 
+def public_seasons() -> list[Season]:
+    """Return the seasons in which something was announced, the last one first."""
+    announced = select(Program.season_id).where(Program.announced_at.is_not(None))
+    query = select(Season).where(Season.id.in_(announced))
+    return list(db.session.scalars(query.order_by(Season.starts_on.desc(), Season.id.desc())))
+
+
 def season_now(rows: list[Season], today: date | None = None) -> list[Season]:
     """Return the seasons on now; when there is none, the next one, or else the last one."""
     today = today or day_of(now())

@@ -30,7 +30,7 @@ FRESH = 900
 @permit("programs:read")
 def index() -> str:
     """Show what is on this season, or in one that was."""
-    seasons = queries.seasons()
+    seasons = queries.public_seasons()
     form = FilterForm(seasons)
     asked = form.asked()
     shown = [each for each in seasons if each.id == asked.season] or queries.season_now(seasons)

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from forum.core import search
-from forum.core.navigation import add_navigation
+from forum.core.navigation import add_group, add_navigation
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +23,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.jinja_env.filters["step_told"] = overview.told
     add_steps(theme_steps)
-    add_navigation("themes.codebook", _l("Codebook"), "themes:sort", "staff", 40)
+    add_group("planning_work", _l("Planning"), place="staff", order=20)
+    add_navigation("themes.codebook", _l("Codebook"), "themes:sort", "planning_work", 30)
     arriving.connect()
     cli.init_app(app)
 

@@ -54,7 +54,7 @@ def closed(person: Any, season_id: int) -> Asked | None:
 
 def offered_conversations(person: Person, chosen_id: int | None) -> list[Conversation]:
     """Return the newest conversations on whose page a ballot may be offered."""
-    visible = conversations.visible_to(person).order_by(Conversation.id.desc())
+    visible = conversations.questions_to(person).order_by(Conversation.id.desc())
     found = list(db.session.scalars(visible.limit(MOST_OFFERED)).unique())
     if chosen_id and chosen_id not in {each.id for each in found}:
         found += filter(None, [db.session.get(Conversation, chosen_id)])

@@ -21,4 +21,4 @@ def open_needs(app: Flask) -> None:
     add_note(telling.board_notes)
     add_section(telling.idea_section, order=80)
     add_stamp(telling.idea_stamp)
-    add_navigation("planning.needs", _l("Needs"), "planning:needs", "staff", 40)
+    add_navigation("planning.needs", _l("Needs"), "planning:needs", "planning_work", 20)
