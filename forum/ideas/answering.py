@@ -92,7 +92,7 @@ def mark(
     if lead.state == state:
         return None
     made = _step(lead, state, Reason(reason_hu, reason_en), by, None, Office())
-    _tell(made)
+    _tell(made, by_planning=True)
     return made
 
 
@@ -135,12 +135,12 @@ def _step(
     return row
 
 
-def _tell(made: Answer) -> None:
+def _tell(made: Answer, by_planning: bool = False) -> None:
     ids = group_of(made.idea)
     for member in db.session.scalars(select(Idea).where(Idea.id.in_(ids[1:]))):
         member.touch()  # its page shows what the lead was answered
     idea_answered.send(made.idea, answer=made)
-    telling.tell_answer(made, ids)
+    telling.tell_answer(made, ids, by_planning)
 
 
 def reply(made: Answer, by: Person | None, text: str) -> None:

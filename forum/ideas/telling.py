@@ -41,8 +41,11 @@ def news_of(kind: str, key: str, idea: Idea, path: str = "", **details: Any) -> 
     return News(f"idea_{kind}", key, topic, path or f"/ideas/{idea.id}", about(idea) | details)
 
 
-def tell_answer(answer: Answer, idea_ids: Iterable[int]) -> None:
-    """Tell the answer to authors, to supporters who want it and to who follows the idea."""
+def tell_answer(answer: Answer, idea_ids: Iterable[int], by_planning: bool = False) -> None:
+    """Tell the answer to authors, to supporters who want it and to who follows the idea.
+
+    What planning marks by itself, authors and supporters hear with the plan or the program: once.
+    """
     ids, idea = list(idea_ids), answer.idea
     told = news_of(
         "answered",
@@ -54,8 +57,10 @@ def tell_answer(answer: Answer, idea_ids: Iterable[int]) -> None:
         office=answer.office,
         office_contact=answer.office_contact,
     )
-    news.tell(told, authors(ids) | followers(ids))
-    news.tell_followers(told)
+    behind = authors(ids) | followers(ids)
+    if not by_planning:
+        news.tell(told, behind)
+    news.tell_followers(told, but=behind if by_planning else ())
 
 
 def tell_merger(merger: Merger, ids: Iterable[int]) -> None:

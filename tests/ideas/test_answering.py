@@ -106,6 +106,15 @@ def test_planning_marks_planned_and_delivered_once(idea, make, people):
         mark(idea, "declined", people.paul, "Nem.")
 
 
+def test_what_planning_marks_its_author_hears_with_the_plan_and_not_twice(make, people):
+    idea = make.idea(author=people.ana)
+    mark(idea, "planned", people.paul, "Az őszi évadban.")
+    told = db.select(Notice.kind).where(Notice.person_id == people.ana.id)
+    assert db.session.scalars(told).all() == []
+    answer(idea, "delivered", WHY, people.paul, "k-delivered")
+    assert db.session.scalars(told).all() == ["idea_answered"]
+
+
 def test_planning_marks_the_lead_of_a_merged_idea(idea, make, people):
     below = make.idea()
     merge(below, idea, people.paul)
