@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench import calendar, load, site, watchers
+from bench import calendar, equal_shares, ideas, load, site, watchers, words
 from bench.table import SECONDS, line, measure
 from bench.themes import main as measure_themes
 from forum import ROOT
@@ -110,6 +110,12 @@ def main() -> None:
         line("weighing (durable)", weighed)
     print()
     calendar.main()
+    print()
+    ideas.main()
+    print()
+    equal_shares.main([])
+    print()
+    words.main()
     print()
     watchers.main()
     print()

@@ -18,6 +18,7 @@ from forum.demo.ideas import Ideas
 from forum.demo.season_plan import SeasonPlan
 from forum.demo.seasons import Seasons
 from forum.demo.talks import Talks
+from forum.notices.operations import mark_all_read
 
 Progress = Callable[[str], Any]
 
@@ -49,6 +50,9 @@ def fill_if_empty(progress: Progress = print) -> bool:
     SeasonPlan(talks, ideas, known, people).fill()
     ideas.finish()
     ledger.fill(city, people)
+    for person in people.values():
+        mark_all_read(person)  # the office has read what came in while the city was filled
+    db.session.commit()
     _marker().unlink(missing_ok=True)
     return True
 

@@ -175,10 +175,20 @@ def hold(visit, mira, forum: int, tables: list[str], screen) -> None:
     poll_and_decide(console, screen)
     mira.check()
     screen.check()
-    console.locator(".console-agenda").evaluate("details => details.open = true")
-    console.locator("form[action$='/end'] button").click()
-    yes(console)
+    end(console)
     expect(screen.page.locator("[data-part=over]")).to_be_visible()
+
+
+def end(console) -> None:
+    """End the forum; news from the hall may draw the agenda anew, and closed, in between."""
+    button = console.locator("form[action$='/end'] button")
+    for _try in range(10):
+        console.locator(".console-agenda").evaluate("details => details.open = true")
+        if button.is_visible():
+            button.click()
+            break
+        console.wait_for_timeout(200)
+    yes(console)
 
 
 def go_to_the_tables(console) -> None:

@@ -222,9 +222,11 @@ def test_the_page_names_its_feeds(client, make):
     ).text  # fmt: skip
 
 
-def test_the_calendar_is_in_the_navigation(client, make):
+def test_the_calendar_is_a_tab_beside_the_programs(client, make):
     make.city()
-    assert re.search(r'href="/events"[^>]*>Események', client.get("/help").text)
+    assert re.search(r'href="/programs"[^>]*>Programok', client.get("/help").text)
+    for page in ("/programs", "/events", "/forums", "/communities"):
+        assert re.search(r'href="/events"[^>]*>Naptár', client.get(page).text), page
 
 
 def fill(make, count, first=None):
