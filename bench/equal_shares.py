@@ -41,7 +41,7 @@ def draw(voters: int, projects: int, budget: int, seed: int = 7) -> Instance:
         set(rng.choice(projects, number, p=liked[kind]).tolist())
         for number, kind in zip(marks, taste, strict=True)
     ]
-    return instance_of(costs, budget, ballots, step=step_of(budget, voters))
+    return instance_of(costs, budget, ballots, step=step_of(budget, voters), grows=True)
 
 
 def _seconds(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -54,15 +54,16 @@ def measure(instance: Instance) -> dict[str, float]:
     """The times in seconds, and how many steps of the completion there were."""
     whole, portfolio = _seconds(lambda: by_equal_shares(instance))
     quick, completed = _seconds(lambda: add_one(instance))
-    raised = completed.raised * instance.step
+    raised = completed.raised
     base = completed.purses.endowment - raised
     steps = [base + raised * number // SAMPLE for number in range(SAMPLE)]
+    runs_made = raised // instance.step
     runs = [_seconds(lambda at=at: equal_shares(instance, at))[0] for at in steps]
-    plain = sum(runs) / len(runs) * (completed.raised + 2)
+    plain = sum(runs) / len(runs) * (runs_made + 2)
     return {
         "chosen": len(portfolio.chosen),
         "spent": portfolio.cost / instance.budget,
-        "steps": completed.raised,
+        "steps": runs_made,
         "advice": whole,
         "one_run": sum(runs) / len(runs),
         "plain": plain,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.planning.fair.completing import add_one, add_one_plainly
+from forum.planning.fair.completing import add_one, add_one_plainly, step_at
 from forum.planning.fair.equal_shares import equal_shares
 from forum.planning.fair.explaining import by_equal_shares
 from forum.planning.fair.instance import instance_of
@@ -74,7 +74,27 @@ def test_jumps_are_as_good_with_longer_steps(voting, scale, step, satisfaction):
     quick, plain = add_one(instance, satisfaction), add_one_plainly(instance, satisfaction)
     assert (quick.order, quick.raised) == (plain.order, plain.raised)
     base = Fraction(budget, max(1, instance.people))
-    assert not ballots or quick.purses.endowment == base + quick.raised * step
+    assert not ballots or quick.purses.endowment == base + quick.raised
+    assert quick.raised % step == 0
+
+
+@settings(max_examples=80, deadline=None)
+@given(votings(), st.integers(20, 2000), st.integers(1, 20), SATISFACTIONS)
+def test_growing_steps_are_jumped_as_they_are_run(voting, scale, step, satisfaction):
+    costs, budget, ballots = voting
+    costs, budget = [cost * scale for cost in costs], budget * scale
+    instance = instance_of(costs, budget, ballots, step=step, grows=True)
+    quick, plain = add_one(instance, satisfaction), add_one_plainly(instance, satisfaction)
+    assert (quick.order, quick.purses.endowment) == (plain.order, plain.purses.endowment)
+
+
+def test_a_dear_project_nobody_can_pay_does_not_ask_for_runs_without_end():
+    costs = [10_000_000, 9_000_000, 10]
+    ballots = [[0]] + [[1]] + [[2]] * 998
+    instance = instance_of(costs, 10_000_000, ballots, step=100, grows=True)
+    assert step_at(instance, Fraction(20_000)) == 100
+    assert step_at(instance, Fraction(1_000_000)) == 10_000
+    assert instance.cost_of(add_one(instance).order) <= instance.budget
 
 
 @settings(max_examples=150, deadline=None)

@@ -2,14 +2,17 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
+from threading import Condition
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from forum.core.db import db
+from forum.core.errors import Refused
 from forum.planning.ballots.drawing import numbered
 from forum.planning.ballots.models import Ballot, BallotChoice, Voting
 from forum.planning.ballots.voting import voting_of
+from forum.planning.fair.completing import PARTS
 from forum.planning.fair.explaining import by_equal_shares
 from forum.planning.fair.greedy import greedy
 from forum.planning.fair.instance import instance_of
@@ -20,11 +23,16 @@ from forum.programs.models import Season
 
 #: Pieces of advice kept in memory by each process.
 KEPT = 20
-#: Steps the completion takes at least to double the first endowment.
-FEWEST_STEPS = 100
+
+#: Seconds one waits for what somebody else has asked to be worked out; ballots can be so many and
+#: so unlike that it takes minutes, and those who wait must not take the place of everybody else.
+PATIENCE = 3.0
+
+WORKING = _l("The advice is being worked out just now. Please come back in a minute.")
 
 _kept: "OrderedDict[tuple[object, ...], Advice]" = OrderedDict()
-_lock = Lock()
+_working: set[tuple[object, ...]] = set()
+_turn = Condition()
 
 
 @dataclass(frozen=True)
@@ -76,18 +84,30 @@ def advice(season: Season, budget: int | None = None) -> Advice | None:
     """Return what the ballots advise for ``budget`` (forints), else for that of the voting.
 
     None until the voting is closed: nobody sees how it stands while others still decide. Worked
-    out once for each state of the ballots.
+    out once for each state of the ballots, one at a time; refused to whoever waits too long.
     """
     voting = voting_of(season)
     if voting is None or voting.stage != "closed":
         return None
     wanted = voting.budget if budget is None else budget
     key = (db.engine.url.database, season.id, wanted, *_state(season, voting))
-    with _lock:  # whoever asks while it is worked out waits for the one who does
-        found = _kept.pop(key, None) or _work_out(season, voting, wanted)
-        _kept[key] = found
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
+    with _turn:
+        if key not in _kept and not _turn.wait_for(lambda: not _working, PATIENCE):
+            raise Refused(WORKING, 503)
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+        _working.add(key)
+    try:
+        found = _work_out(season, voting, wanted)
+        with _turn:
+            _kept[key] = found
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    finally:
+        with _turn:
+            _working.discard(key)
+            _turn.notify_all()
     return found
 
 
@@ -128,7 +148,7 @@ def _work_out(season: Season, voting: Voting, budget: int) -> Advice:
     place = {number: project for project, number in enumerate(ids)}
     ballots = counted(season, ids)
     marked = [tuple(place[mark] for mark in ballot.marks) for ballot in ballots]
-    instance = instance_of(costs, budget, marked, step=step_of(budget, len(ballots)))
+    instance = instance_of(costs, budget, marked, step=step_of(budget, len(ballots)), grows=True)
     fair, most = by_equal_shares(instance), greedy(instance)
     homes = [(b.neighbourhood_id, marks) for b, marks in zip(ballots, marked, strict=True)]
     ages = [(b.age_band_id, marks) for b, marks in zip(ballots, marked, strict=True)]
@@ -149,14 +169,11 @@ def _work_out(season: Season, voting: Voting, budget: int) -> Advice:
 def step_of(budget: int, people: int) -> int:
     """Return by how many forints the completion raises everybody's endowment at a time.
 
-    A power of ten, at most a hundredth of the first endowment and at least one forint: in Wieliczka
-    one zloty was 0.7 percent of it. With one forint, a few hundred people would mean ten thousands
-    of runs that change nothing anybody could notice.
+    A hundredth of the first endowment and at least one forint: in Wieliczka one zloty was 0.7
+    percent of it. With one forint, a few hundred people would mean ten thousands of runs that
+    change nothing anybody could notice.
     """
-    step = 1
-    while people and step * 10 * FEWEST_STEPS * people <= budget:
-        step *= 10
-    return step
+    return max(1, budget // (PARTS * max(1, people)))
 
 
 def _verdicts(

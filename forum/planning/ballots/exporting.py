@@ -8,7 +8,7 @@ from io import StringIO
 from flask_babel import gettext as _
 
 from forum.city import queries as city
-from forum.core.cells import MINIMUM_CELL
+from forum.core.cells import MINIMUM_CELL, safe
 from forum.core.forms import one_line
 from forum.core.spreadsheets import Sheet, csv_bytes
 from forum.planning.ballots.advising import Advice, Counted, counted
@@ -19,7 +19,8 @@ from forum.planning.ballots.queries import Asked
 def ballots_csv(asked: Asked, advice: Advice) -> bytes:
     """Return the programs, and a row for each ballot with the numbers it marks.
 
-    The neighbourhood and the age stand there only where at least MINIMUM_CELL ballots share both.
+    The neighbourhood and the age stand there only where at least MINIMUM_CELL ballots share both,
+    and where nobody can be told by taking these rows from what the page says of the group.
     Rows are sorted by what they hold, so that their order tells nothing.
     """
     candidates = numbered(asked.season, asked.voting)
@@ -49,13 +50,41 @@ def ballots_csv(asked: Asked, advice: Advice) -> bytes:
     )
 
 
-def _home(ballot: Counted) -> tuple[int | None, int | None]:
+#: Where somebody lives and how old they are, by the numbers of their rows; None where not told.
+Home = tuple[int | None, int | None]
+
+
+def _home(ballot: Counted) -> Home:
     return ballot.neighbourhood_id, ballot.age_band_id
 
 
-def _tellable(ballots: Sequence[Counted]) -> set[tuple[int | None, int | None]]:
+def _tellable(ballots: Sequence[Counted]) -> set[Home]:
+    """Return the homes that may be told; of a group on the page, none or enough are left untold."""
     counts = Counter(_home(ballot) for ballot in ballots)
-    return {home for home, people in counts.items() if people >= MINIMUM_CELL}
+    told = {home for home, people in counts.items() if people >= MINIMUM_CELL}
+    for side in (0, 1):
+        groups: Counter[int | None] = Counter()
+        for home, people in counts.items():
+            groups[home[side]] += people
+        cells = safe({(group, ""): people for group, people in groups.items()}, len(ballots))
+        shown = {cell.id for cell in cells if cell.people is not None}
+        told = {home for home in told if home[side] in shown}
+    while too_much := _giving_away(counts, told):
+        told.discard(min(too_much, key=lambda home: (counts[home], str(home))))
+    return told
+
+
+def _giving_away(counts: Counter[Home], told: set[Home]) -> list[Home]:
+    """Return the told homes of one group of which too few are left untold."""
+    for side in (0, 1):
+        left: Counter[int | None] = Counter()
+        for home, people in counts.items():
+            left[home[side]] += people if home not in told else 0
+        for group, people in left.items():
+            found = [home for home in told if home[side] == group]
+            if found and 0 < people < MINIMUM_CELL:
+                return found
+    return []
 
 
 def pabulib(asked: Asked, advice: Advice) -> bytes:
@@ -90,7 +119,7 @@ def pabulib(asked: Asked, advice: Advice) -> bytes:
     for number, each in candidates.items():
         if each.id in numbers and each.id in advice.verdicts:
             votes, is_in = advice.verdicts[each.id].votes, int(each.id in chosen)
-            out.writerow([number, each.cost, votes, one_line(each.title_hu), is_in])
+            out.writerow([number, max(1, each.cost), votes, one_line(each.title_hu), is_in])
     out.writerows([["VOTES"], ["voter_id", "vote"]])
     marks = sorted(
         sorted(numbers[mark] for mark in ballot.marks)

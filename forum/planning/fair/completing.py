@@ -37,11 +37,16 @@ from forum.planning.fair.purses import CLOSE, Purses
 FURTHER = 2
 #: A trial costs about two runs: jumps that win less are left for a while, up to so many steps.
 WORTH, LONGEST_PAUSE = 2, 64
+#: No jump is longer; it doubles from one, so that this is only where arithmetic ends.
+LONGEST_JUMP = 2**40
+#: Growing steps are a hundredth of the endowment, from three times the first one on (in Wieliczka
+#: the endowment was a little more than doubled, by steps of 0.7 percent of the first).
+PARTS, GROWS_FROM = 100, 3
 
 
 @dataclass(frozen=True)
 class Completed:
-    """The run that counts: its purses, and by how many steps the endowment was raised."""
+    """The run that counts: its purses, and by how much money the first endowment was raised."""
 
     purses: Purses
     raised: int
@@ -52,46 +57,73 @@ class Completed:
         return tuple(payment.project for payment in self.purses.payments)
 
 
+def step_at(instance: Instance, endowment: Fraction) -> int:
+    """Return by how much everybody's endowment is raised next.
+
+    Where steps grow, they do so from GROWS_FROM times the first endowment on, so that dear projects
+    nobody can pay together do not ask for runs without end.
+    """
+    if not instance.grows or endowment < _first(instance) * GROWS_FROM:
+        return instance.step
+    return max(instance.step, int(endowment) // PARTS)
+
+
 def add_one(instance: Instance, satisfaction: Satisfaction = "cost") -> Completed:
     """Return the run of equal shares with add1 completion, skipping runs that cannot differ."""
     if not instance.people:
         return Completed(Purses(instance, Fraction(0)), 0)
-    base = Fraction(instance.budget, instance.people)
-    raised, jump, pause, waiting = 0, 1, 1, 0
-    purses = equal_shares(instance, base, satisfaction)
-    assert purses is not None
+    jump, pause, waiting = 1, 1, 0
+    purses = _begun(instance, satisfaction)
     while len(purses.payments) < len(instance.eligible):
-        if not waiting:
-            found, length, trials = _jump(instance, satisfaction, purses, jump)
+        longest = _longest(instance, purses.endowment)
+        if not waiting and longest:
+            found, length, trials = _jump(instance, satisfaction, purses, min(jump, longest))
             worth = length >= WORTH * trials
             pause = 1 if worth else min(pause * FURTHER, LONGEST_PAUSE)
             waiting, jump = 0 if worth else pause, max(1, length) * FURTHER
             if found is not None:
-                purses, raised = found, raised + length
+                purses = found
                 continue
-        following = equal_shares(
-            instance, base + (raised + 1) * instance.step, satisfaction, instance.budget
-        )
+        following = _following(instance, satisfaction, purses)
         if following is None:
             break
-        purses, raised, waiting = following, raised + 1, max(0, waiting - 1)
-    return Completed(purses, raised)
+        purses, waiting = following, max(0, waiting - 1)
+    return Completed(purses, int(purses.endowment - _first(instance)))
 
 
 def add_one_plainly(instance: Instance, satisfaction: Satisfaction = "cost") -> Completed:
     """Return the same, by running every step: what ``add_one`` is tested against."""
-    base = Fraction(instance.budget, max(1, instance.people))
-    raised = 0
-    purses = equal_shares(instance, base, satisfaction)
-    assert purses is not None
+    purses = _begun(instance, satisfaction)
     while len(purses.payments) < len(instance.eligible):
-        following = equal_shares(
-            instance, base + (raised + 1) * instance.step, satisfaction, instance.budget
-        )
+        following = _following(instance, satisfaction, purses)
         if following is None:
             break
-        purses, raised = following, raised + 1
-    return Completed(purses, raised)
+        purses = following
+    return Completed(purses, int(purses.endowment - _first(instance)))
+
+
+def _first(instance: Instance) -> Fraction:
+    return Fraction(instance.budget, max(1, instance.people))
+
+
+def _begun(instance: Instance, satisfaction: Satisfaction) -> Purses:
+    purses = equal_shares(instance, _first(instance), satisfaction)
+    assert purses is not None
+    return purses
+
+
+def _following(instance: Instance, satisfaction: Satisfaction, purses: Purses) -> Purses | None:
+    """Return the run after one step more, None when it would exceed the budget."""
+    endowment = purses.endowment + step_at(instance, purses.endowment)
+    return equal_shares(instance, endowment, satisfaction, instance.budget)
+
+
+def _longest(instance: Instance, endowment: Fraction) -> int:
+    """Return how many steps a jump may skip at most: none where steps grow."""
+    if not instance.grows:
+        return LONGEST_JUMP
+    left = _first(instance) * GROWS_FROM - endowment
+    return max(0, -int(-left // instance.step)) if left > 0 else 0
 
 
 def _jump(

@@ -29,6 +29,8 @@ class Instance:
     people: int
     #: By how much the completion raises everybody's endowment at a time, in units of the budget.
     step: int = 1
+    #: Whether steps grow with the endowment once that is a multiple of the first one.
+    grows: bool = False
 
     @cached_property
     def votes(self) -> tuple[int, ...]:
@@ -61,6 +63,7 @@ def instance_of(
     ballots: Iterable[Iterable[int]],
     people: int | None = None,
     step: int = 1,
+    grows: bool = False,
 ) -> Instance:
     """Return the instance of ``ballots``, each the numbers of the projects somebody approves.
 
@@ -85,4 +88,5 @@ def instance_of(
         weights=np.array(list(groups.values()), dtype=np.int64),
         people=max(counted, people or 0),
         step=int(step),
+        grows=grows,
     )

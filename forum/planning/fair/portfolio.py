@@ -41,7 +41,7 @@ class Shortfall:
 class Portfolio:
     """Projects in the order in which they were chosen, and what they cost together.
 
-    ``endowment`` is what each voter was given, in units of money, and ``raised`` by how many steps
+    ``endowment`` is what each voter was given, in units of money, and ``raised`` by how much
     that is more than an equal part of the budget. A selection by votes has no payments.
     """
 
