@@ -12,6 +12,7 @@ from forum.accounts.passwords import hash_password
 from forum.accounts.tokens import LIFETIMES, OneTimeToken
 from forum.audit import declare, record
 from forum.core.codes import new_token, token_hash
+from forum.core.contacts import contact_key
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
 
@@ -73,6 +74,15 @@ class Person(UserMixin, db.Model):
     def role_name(self) -> str:
         """The role in the language of the page."""
         return str(ROLE_NAMES[self.role])
+
+    @property
+    def contact_key(self) -> str | None:
+        """The fingerprint of an account's confirmed address; None for visitors.
+
+        So whoever signed a sheet with that address counts once when they act online too.
+        """
+        confirmed = self.role != "visitor" and self.email_confirmed_at is not None
+        return contact_key(self.email) if confirmed else None
 
     def at_least(self, role: str) -> bool:
         """Whether the person has ``role`` or one above it."""

@@ -31,28 +31,30 @@ class Reach(db.Model):
 
     person: Mapped[Person] = relationship()
 
-    @property
-    def by_phone_only(self) -> bool:
-        """Whether somebody has to call."""
-        return self.email is None and self.phone is not None
-
 
 def reach(person: Person, email: str | None, phone: str | None, language: str) -> Reach | None:
     """Note how ``person`` wants to be told; None for an account or when nothing was given.
 
     ``email`` and ``phone`` are as ``core.contacts`` writes them (``email_of``, ``phone_of``).
+    Anybody may type anybody's: what was said no to stays so, and is not asked again.
     """
     if person.role != "visitor" or not (email or phone):
         return None
+    key = contact_key(email or phone)
     row = db.session.query(Reach).filter_by(person_id=person.id).one_or_none()
+    if row is not None and row.stopped_at is not None:
+        if row.contact_key == key:
+            return row
+        row.person = Person(role="visitor")  # what was said no to stays so, whoever typed it
+        db.session.flush()
+        row = None
     if row is None:
         row = Reach(person_id=person.id)
         db.session.add(row)
     if row.email != email:
         row.confirmed_at = None
     row.email, row.phone, row.language = email, phone, language
-    row.contact_key, row.stopped_at = contact_key(email or phone), None
-    row.asked_at = now()
+    row.contact_key, row.asked_at = key, now()
     db.session.flush()
     reach_asked.send(row)
     return row

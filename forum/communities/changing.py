@@ -11,6 +11,7 @@ from forum.communities.joining import found_if_enough
 from forum.communities.models import Community
 from forum.core.db import db, now
 from forum.core.errors import Refused
+from forum.core.holding import ensure_seen
 
 #: What a facilitator looks at before everybody reads it, also when a resident changes it later.
 LOOKED_AT = (
@@ -28,18 +29,6 @@ LOOKED_AT = (
 CONTACT = LOOKED_AT[-3:]
 
 
-class Stale(Refused):
-    """Somebody else has saved the community since the form was opened."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _l(
-                "Somebody else has changed this community since you opened the page. What you "
-                "wrote is still here; please compare it with what is there now, and save again."
-            )
-        )
-
-
 def edit(
     community: Community, by: Person, values: dict[str, Any], seen: int | None = None
 ) -> list[str]:
@@ -50,8 +39,7 @@ def edit(
     of the yes is kept. What a resident changes of ``LOOKED_AT`` waits for a facilitator.
     """
     community.hold()
-    if seen is not None and seen != community.version:
-        raise Stale
+    ensure_seen(community, seen)
     if community.is_closed:
         raise Refused(_l("This community is closed; it cannot be changed any more."))
     given = dict(values)
@@ -91,6 +79,8 @@ def _consent(community: Community, by: Person, shown: bool, other: bool) -> list
 
 def close(community: Community, by: Person, because: str) -> bool:
     """Close it and say why; its page stays readable. False when it is closed already."""
+    if not because:
+        raise Refused(_l("Please fill this in."), 422)
     community.hold()
     if community.is_closed:
         return False

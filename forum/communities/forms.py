@@ -3,29 +3,39 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms import TextAreaField
+from wtforms.validators import Optional
 from wtforms.validators import ValidationError as Invalid
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.city import queries as city
 from forum.city.models import Neighbourhood
 from forum.communities.models import Community
 from forum.communities.proposing import Founder, Proposal
 from forum.core.clock import now
-from forum.core.contacts import LONGEST_CONTACT, contact_key, email_of, phone_of
-from forum.core.fields import Whole, paragraph, says_something, web_address, words
+from forum.core.contacts import LONGEST_CONTACT
+from forum.core.fields import (
+    Whole,
+    email_address,
+    line,
+    number,
+    paragraph,
+    reachable,
+    says_something,
+    telephone,
+    web_address,
+    words,
+)
 from forum.core.forms import (
-    TOO_LONG,
     Flag,
     Form,
     KeyedForm,
     OpenForm,
     OptionalSelect,
     choice,
-    one_line,
 )
+from forum.core.holding import Seen
 from forum.core.i18n import language
+from forum.core.ticks import several, with_kept
 
 LONGEST_NAME, LONGEST_PERSON = 120, 80
 LONGEST_DESCRIPTION = 2000
@@ -40,38 +50,9 @@ OFFICE = ("name_en", "description_en", "meets_en", "seeks_en")
 CONTACT = ("contact_name", "contact_email", "contact_phone")
 
 
-def line(label: Any, longest: int, *rules: Any, needed: Any = None) -> StringField:
-    """Return a field for one line of text; ``needed`` is the sentence said when it is empty."""
-    need = DataRequired(needed) if needed else Optional()
-    cap = Length(max=longest, message=TOO_LONG)
-    return StringField(label, filters=[one_line], validators=[need, cap, *rules])
-
-
-def reachable(_form: Any, field: Any) -> None:
-    """Ask for an e-mail address or a telephone number."""
-    if contact_key(field.data) is None:
-        raise Invalid(_l("Please write an e-mail address or a telephone number."))
-
-
-def _email(_form: Any, field: Any) -> None:
-    if email_of(field.data) is None:
-        raise Invalid(_l("Please write an e-mail address, such as office@example.org."))
-
-
-def _phone(_form: Any, field: Any) -> None:
-    if phone_of(field.data) is None:
-        raise Invalid(_l("Please write a telephone number, such as +36 46 123 456."))
-
-
-def _offered(_form: Any, field: Any) -> None:
-    if not set(field.data or []) <= {each.value for each in field.choices or ()}:
-        raise Invalid(_l("Please choose from the list."))
-
-
 def _number(label: Any, default: int | None = None) -> Whole:
-    sentence = _l("Please write a number from %(min)d to %(max)d.")
-    needed = [InputRequired(_l("Please say how many of you it takes."))]
-    return Whole(label, default=default, validators=[*needed, NumberRange(FEWEST, MOST, sentence)])
+    needed = _l("Please say how many of you it takes.")
+    return number(label, FEWEST, MOST, needed, default=default)
 
 
 class Year(Whole):
@@ -85,21 +66,14 @@ class _Placed(KeyedForm):
     """What every form of a community offers: its kind, and the parts of the city it is for."""
 
     category = OptionalSelect(_l("Kind"))
-    neighbourhoods = SelectMultipleField(
-        _l("Parts of the city it is for"),
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-        validators=[_offered],
-    )
+    neighbourhoods = several(_l("Parts of the city it is for"))
 
     def offer(self, community: Community | None = None) -> None:
         """Offer what is in use, and what was chosen before."""
         kinds, places = city.categories(), city.neighbourhoods()
         if community is not None:
-            kinds += [one for one in [community.category] if one and one not in kinds]
-            places += [one for one in community.neighbourhoods if one not in places]
+            kinds = with_kept(kinds, [community.category] if community.category else None)
+            places = with_kept(places, community.neighbourhoods)
         self.category.offer(kinds, _l("Not chosen"))
         self._places = places
         self.neighbourhoods.choices = [choice(one.id, one.name) for one in places]
@@ -169,11 +143,9 @@ class FoundForm(OpenForm, _Placed):
         )
 
 
-class CommunityForm(_Placed):
+class CommunityForm(Seen, _Placed):
     """A community, field by field; residents who lead theirs write in one language."""
 
-    #: The version of the community that the form shows.
-    seen = HiddenField(filters=[one_line])
     name_hu = line(_l("Name"), LONGEST_NAME, says_something, needed=_l("Please write a name."))
     name_en = line(_l("Name, in English"), LONGEST_NAME)
     description_hu = words(
@@ -194,8 +166,8 @@ class CommunityForm(_Placed):
     seeks_en = line(_l("Whom it is looking for, in English"), LONGEST_SEEKS)
     needed = _number(_l("How many people it takes to begin"))
     contact_name = line(_l("Contact person"), LONGEST_NAME)
-    contact_email = line(_l("E-mail address"), LONGEST_CONTACT, _email)
-    contact_phone = line(_l("Telephone"), 40, _phone)
+    contact_email = line(_l("E-mail address"), LONGEST_CONTACT, email_address)
+    contact_phone = line(_l("Telephone"), 40, telephone)
     contact_shown = Flag(
         _l("The contact person agrees that everybody may read this name and contact.")
     )
@@ -223,12 +195,6 @@ class CommunityForm(_Placed):
         """Ask for somebody to show."""
         if field.data and not any(self[name].data for name in CONTACT):
             raise Invalid(_l("Please write who may be shown, or leave this unticked."))
-
-    @property
-    def seen_version(self) -> int | None:
-        """The version of the community that the form showed."""
-        text = self.seen.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else None
 
     def values(self) -> dict[str, Any]:
         """Return everything as the community keeps it; only after ``validate``."""

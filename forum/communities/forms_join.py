@@ -8,12 +8,12 @@ from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from forum.city import queries as city
-from forum.communities.forms import LONGEST_PERSON, line, reachable
+from forum.communities.forms import LONGEST_PERSON
 from forum.communities.joining import Wish
 from forum.communities.models import Community
 from forum.communities.queries import choosable
 from forum.core.contacts import LONGEST_CONTACT
-from forum.core.fields import paragraph, says_something
+from forum.core.fields import line, paragraph, reachable, says_something
 from forum.core.forms import Flag, Form, OpenForm, OptionalSelect, choice, tidy
 from forum.core.i18n import language
 

@@ -34,12 +34,6 @@ def visible_community(person: Any, community_id: int) -> Community | None:
     return db.session.scalars(query).unique().first()
 
 
-def public_community(_person: Any, community_id: int) -> Community | None:
-    """Return the community if everybody may read it."""
-    query = select(Community).where(Community.id == community_id, Community.visible)
-    return db.session.scalars(query).unique().first()
-
-
 def stamp(community_id: int | None = None) -> object:
     """Return what changes whenever a page about communities must be made anew."""
     if community_id is None:

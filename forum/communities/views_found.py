@@ -21,11 +21,12 @@ from forum.communities.views import bp
 from forum.core import csrf
 from forum.core.access import can, current_person, permit
 from forum.core.acting import act
+from forum.core.comparing import unlike
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.holding import Stale
 from forum.core.kept import personal
 from forum.core.limits import too_fast
-from forum.events.comparing import unlike
 
 #: Proposals from one network address, and of one person, in an hour.
 PER_ADDRESS, PER_PERSON, MINUTES = 20, 5, 60
@@ -120,7 +121,7 @@ def edited(community: Community) -> Any:
     except Refused as refused:
         db.session.rollback()
         form.form_errors.append(refused.sentence)
-        if not isinstance(refused, changing.Stale):
+        if not isinstance(refused, Stale):
             return _edit_page(community, form, 422)
         form.seen.data = str(community.version)
         return _edit_page(community, form, 422, saved=_saved(community, form))

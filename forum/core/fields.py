@@ -8,16 +8,28 @@ from urllib.parse import urlsplit
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, IntegerField, StringField, TextAreaField, TimeField
-from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 from wtforms.widgets import TextInput
 
-from forum.core.forms import tidy
+from forum.core.contacts import contact_key, email_of, phone_of
+from forum.core.forms import TOO_LONG, one_line, tidy
 
 #: Blanks and dots between groups of three digits, as in 180 000 000 or 180.000.000.
 GROUPED = re.compile(r"(?<=\d)[ .\u00a0\u202f](?=\d{3}(?!\d))")
 #: More other names than this would not help anybody.
 MOST_NAMES = 10
 LONGEST_NAME = 80
+#: Forints of one thing: no city pays more, a longer number is a slip of the finger, and a column
+#: of whole numbers has room for it.
+MOST_FORINTS = 1_000_000_000
 #: Letters or digits that words need: "Jó" says something, "x" does not.
 SHORTEST = 2
 
@@ -41,10 +53,35 @@ def paragraph(label: Any, longest: int, *rules: Any, **more: Any) -> Any:
     return words(label, longest, *rules, kind=TextAreaField, **more)
 
 
+def line(label: Any, longest: int, *rules: Any, needed: Any = None) -> StringField:
+    """Return a field for one line of text; ``needed`` is the sentence said when it is empty."""
+    need = DataRequired(needed) if needed else Optional()
+    cap = Length(max=longest, message=TOO_LONG)
+    return StringField(label, filters=[one_line], validators=[need, cap, *rules])
+
+
 def says_something(_form: Any, field: Any) -> None:
     """Ask for a word at least."""
     if sum(letter.isalnum() for letter in field.data or "") < SHORTEST:
         raise ValidationError(_l("Please write at least one whole word."))
+
+
+def email_address(_form: Any, field: Any) -> None:
+    """Accept an e-mail address, or nothing."""
+    if field.data and email_of(field.data) is None:
+        raise ValidationError(_l("Please write an e-mail address, such as office@example.org."))
+
+
+def telephone(_form: Any, field: Any) -> None:
+    """Accept a telephone number, or nothing."""
+    if field.data and phone_of(field.data) is None:
+        raise ValidationError(_l("Please write a telephone number, such as +36 46 123 456."))
+
+
+def reachable(_form: Any, field: Any) -> None:
+    """Accept an e-mail address or a telephone number, or nothing."""
+    if field.data and contact_key(field.data) is None:
+        raise ValidationError(_l("Please write an e-mail address or a telephone number."))
 
 
 class Day(DateField):
@@ -114,6 +151,19 @@ class Whole(Unread, IntegerField):
             self.data = None
             raise ValueError(_l("Please write a whole number in digits, such as 12."))
         self.data = int(text) if text else None
+
+
+def number(label: Any, least: int, most: int, needed: Any = None, **more: Any) -> Whole:
+    """Return a field for a whole number; ``needed`` is the sentence said when it is empty."""
+    need = InputRequired(needed) if needed else Optional()
+    ends = {"min": _grouped(least), "max": _grouped(most)}
+    sentence = _l("Please write a number from %(min)s to %(max)s.", **ends)
+    return Whole(label, validators=[need, NumberRange(least, most, sentence)], **more)
+
+
+def _grouped(number: int) -> str:
+    """Write a number with its digits in groups of three that stay in one line."""
+    return f"{number:,}".replace(",", "\u00a0")
 
 
 class Percent(Unread, DecimalField):

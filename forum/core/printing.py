@@ -53,6 +53,11 @@ def printed(template: str, words: dict[str, Any], at: datetime) -> bytes:
     return made
 
 
+def link_to(page: str) -> dict[str, str]:
+    """Return the full address of a page as a print shows it: to click, to type, to scan."""
+    return {"url": page, "shown": page.partition("://")[2], "qr": qr_for_print(page)}
+
+
 def qr_for_print(address: str) -> str:
     """Draw an address as a QR picture for a print; M survives a crease in the paper."""
     picture = segno.make(address, error="m", micro=False)

@@ -50,7 +50,7 @@ def init_app(app: Flask) -> None:
     add_group("offers", _l("Programs"), order=20)
     add_navigation("events.calendar", _l("Calendar"), "events:read", "offers", 20)
     add_navigation("events.mine", _l("My registrations"), "events:own", place="own", order=20)
-    add_group("program_work", _l("Programs"), place="staff", order=5)
+    add_group("program_work", _l("Organising"), place="staff", order=5)
     work = "events.staff_index", _l("Events"), "events:manage"
     add_navigation(*work, place="program_work", order=20)
     extensions.add_tool("events.show", _l("Page"), "events:manage", order=0)

@@ -12,6 +12,7 @@ from forum.audit import record
 from forum.core.clock import now
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.holding import ensure_seen
 from forum.events import acts
 from forum.events.life import EventChange
 from forum.events.models import Event, event_changed
@@ -36,18 +37,6 @@ MATTERS = (
 )
 
 
-class Stale(Refused):
-    """Somebody else has saved the event since the form was opened."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _l(
-                "Somebody else has changed this event since you opened the page. What you wrote is "
-                "still here; please compare it with the event as it is now, and save again."
-            )
-        )
-
-
 def edit(event: Event, by: Person, values: dict[str, Any], seen: int | None = None) -> list[str]:
     """Change an event and return the names of what changed.
 
@@ -56,8 +45,7 @@ def edit(event: Event, by: Person, values: dict[str, Any], seen: int | None = No
     told to everybody who registered, and moves it in their calendars.
     """
     event.hold()
-    if seen is not None and seen != event.version:
-        raise Stale
+    ensure_seen(event, seen)
     if event.is_cancelled:
         raise Refused(_l("This event has been called off; it cannot be changed any more."))
     told = event.is_announced and not event.is_over

@@ -4,15 +4,24 @@ from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.validators import ValidationError as Invalid
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.city import queries as city
-from forum.core.contacts import email_of, phone_of
-from forum.core.fields import Day, Hour, Whole, paragraph, web_address
-from forum.core.forms import TOO_LONG, Flag, Form, KeyedForm, OptionalSelect, choice, one_line, tidy
+from forum.core.fields import (
+    Day,
+    Hour,
+    email_address,
+    line,
+    number,
+    paragraph,
+    telephone,
+    web_address,
+)
+from forum.core.forms import TOO_LONG, Flag, Form, KeyedForm, OptionalSelect, choice, tidy
+from forum.core.holding import Seen
+from forum.core.ticks import in_list_order, several, with_kept
 from forum.events.models import KINDS, Event
 from forum.events.times import Times, read_times, written_times
 from forum.events.worded import SPOKEN
@@ -35,58 +44,15 @@ WORDS = (
 )
 
 
-def line(label: Any, longest: int, *rules: Any, needed: Any = None) -> StringField:
-    """Return a field for one line of text; ``needed`` is the sentence said when it is empty."""
-    need = DataRequired(needed) if needed else Optional()
-    cap = Length(max=longest, message=TOO_LONG)
-    return StringField(label, filters=[one_line], validators=[need, cap, *rules])
-
-
 def sensible(_form: Any, field: Any) -> None:
     """Refuse a year that is a slip of the finger."""
     if field.data and not YEARS[0] <= field.data.year <= YEARS[1]:
         raise Invalid(_l("Please check the year."))
 
 
-def _email(_form: Any, field: Any) -> None:
-    if email_of(field.data) is None:
-        raise Invalid(_l("Please write an e-mail address, such as office@example.org."))
-
-
-def _phone(_form: Any, field: Any) -> None:
-    if phone_of(field.data) is None:
-        raise Invalid(_l("Please write a telephone number, such as +36 46 123 456."))
-
-
-def several(label: Any, choices: Any = None, coerce: Any = int) -> SelectMultipleField:
-    """Return a list of boxes to tick; what is not offered is refused by ``_offered``."""
-    return SelectMultipleField(
-        label,
-        choices=choices,
-        coerce=coerce,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-        validators=[_offered],
-    )
-
-
-def _offered(_form: Any, field: Any) -> None:
-    if not set(field.data or []) <= {each.value for each in field.choices or ()}:
-        raise Invalid(_l("Please choose from the list."))
-
-
-def number(label: Any, least: int, most: int) -> Whole:
-    """Return a field for a whole number that may be left empty."""
-    sentence = _l("Please write a number from %(min)d to %(max)d.")
-    return Whole(label, validators=[Optional(), NumberRange(least, most, sentence)])
-
-
-class EventForm(KeyedForm):
+class EventForm(Seen, KeyedForm):
     """An event, field by field; a form of another room may add to it or leave ``kind`` out."""
 
-    #: The version of the event that the form shows.
-    seen = HiddenField(filters=[one_line])
     kind = SelectField(
         _l("Kind"),
         choices=[choice(name, KINDS[name]) for name in OWN_KINDS],
@@ -127,8 +93,8 @@ class EventForm(KeyedForm):
     organiser_hu = line(_l("Organiser, in Hungarian"), 200)
     organiser_en = line(_l("Organiser, in English"), 200)
     contact_name = line(_l("Whom to ask"), 120)
-    contact_email = line(_l("E-mail address"), 254, _email)
-    contact_phone = line(_l("Telephone"), 40, _phone)
+    contact_email = line(_l("E-mail address"), 254, email_address)
+    contact_phone = line(_l("Telephone"), 40, telephone)
     neighbourhoods = several(_l("Parts of the city it is for"))
     category = OptionalSelect(_l("Kind of program"))
     project = OptionalSelect(_l("Grant project"))
@@ -162,12 +128,6 @@ class EventForm(KeyedForm):
         self._times = read_times(self)
         return good and self._times is not None
 
-    @property
-    def seen_version(self) -> int | None:
-        """The version of the event that the form showed."""
-        text = self.seen.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else None
-
     def values(self) -> dict[str, Any]:
         """Return everything as the event keeps it; only after ``validate``."""
         if self._times is None:
@@ -186,16 +146,6 @@ class EventForm(KeyedForm):
         kind = {"kind": self.kind.data} if "kind" in self else {}
         links = {"category_id": self.category.data, "project_id": self.project.data}
         return {**values, **chosen, **kind, **links, **self._times._asdict()}
-
-
-def in_list_order(row: Any) -> tuple[int, int]:
-    """Sort as the event's own lists are sorted: ages by age, parts of the city by number."""
-    return getattr(row, "youngest", 0), row.id
-
-
-def with_kept(rows: list[Any], kept: list[Any] | None) -> list[Any]:
-    """Offer also what is out of use but was chosen before."""
-    return [*rows, *(row for row in kept or [] if row not in rows)]
 
 
 def written(event: Event | None) -> dict[str, Any]:

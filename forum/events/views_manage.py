@@ -9,10 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.core.access import current_person, permit
 from forum.core.acting import act
+from forum.core.comparing import unlike
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.holding import Stale
 from forum.events import changing, queries
-from forum.events.comparing import unlike
 from forum.events.forms import CancellingForm, EventForm
 from forum.events.models import Event
 from forum.events.queries import sent_with, visible_event
@@ -85,7 +86,7 @@ def update(event: Event) -> Any:
     except Refused as refused:
         db.session.rollback()
         form.form_errors.append(refused.sentence)
-        if not isinstance(refused, changing.Stale):
+        if not isinstance(refused, Stale):
             return _edit_page(event, form), 422
         form.seen.data = str(event.version)
         saved = unlike(form, EventForm(event, formdata=None))

@@ -6,36 +6,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.city import queries as city
-from forum.core.contacts import LONGEST_CONTACT, contact_key
-from forum.core.fields import paragraph, says_something
+from forum.core.contacts import LONGEST_CONTACT
+from forum.core.fields import paragraph, reachable, says_something
 from forum.core.forms import TOO_LONG, Flag, OpenForm, OptionalSelect, choice, one_line
+from forum.core.ticks import several
 from forum.ideas.models import HELPS, LONGEST_COMMENT, LONGEST_SIGNATURE, SIDES
 
 LONGEST_ALTERNATIVE = 300
-
-
-def several(label: Any, choices: Any = (), coerce: Any = int) -> SelectMultipleField:
-    """Return a list of boxes to tick; what is not offered is refused kindly."""
-    return SelectMultipleField(
-        label,
-        choices=[choice(*each) for each in choices],
-        coerce=coerce,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-        validators=[_offered],
-    )
-
-
-def _offered(_form: Any, field: Any) -> None:
-    """Accept only what is on the list."""
-    known = {each.value for each in field.choices or ()}
-    if not set(field.data or ()) <= known:
-        field.data = [one for one in field.data or () if one in known]
-        raise ValidationError(_l("Please choose from the list."))
 
 
 def signature_field() -> StringField:
@@ -56,10 +35,9 @@ def contact_field() -> StringField:
     )
 
 
-def reachable(_form: Any, field: Any) -> None:
-    """Say at once when it can be neither an address nor a number."""
-    if contact_key(field.data) is None:
-        raise ValidationError(_l("Please write an e-mail address or a telephone number."))
+def helps_field() -> SelectMultipleField:
+    """Return boxes to tick for how somebody would help."""
+    return several(_l("I would help"), [choice(*each) for each in HELPS.items()], str)
 
 
 def picture_field() -> FileField:
@@ -81,7 +59,7 @@ class SupportForm(OpenForm):
 
     home = OptionalSelect(_l("Your part of the city"))
     age_band = OptionalSelect(_l("Your age"))
-    helps = several(_l("I would help"), HELPS.items(), str)
+    helps = helps_field()
     why = paragraph(_l("Why do you support it?"), LONGEST_COMMENT)
     news = Flag(_l("Tell me how it goes on"), default=True)
     contact = contact_field()

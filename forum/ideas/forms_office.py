@@ -1,6 +1,6 @@
 """What planners may type: answers, mergers, new ideas from parts; what the office looks for."""
 
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -93,6 +93,14 @@ class MergeForm(Form):
         validators=[InputRequired(_l("Please choose one of the two."))],
     )
     because = paragraph(_l("Why do they belong together?"), LONGEST_BECAUSE, needed=True)
+
+    @classmethod
+    def of(cls, idea: Idea, other: Idea | None) -> Self:
+        """Return the form for two ideas: the one that more people support leads."""
+        if other is None:
+            return cls()
+        over = idea.supports_count > other.supports_count
+        return cls(into=str(other.id), leads=OVER_OTHER if over else UNDER_OTHER)
 
 
 class SplitForm(KeyedForm):

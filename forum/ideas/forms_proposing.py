@@ -4,25 +4,23 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SubmitField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional, StopValidation
+from wtforms.validators import Length, StopValidation
 
 from forum.city import queries as city
 from forum.core.contacts import contact_key
-from forum.core.fields import Whole, paragraph, says_something, words
+from forum.core.fields import MOST_FORINTS, number, paragraph, says_something, words
 from forum.core.forms import Form, OpenForm, OptionalSelect, choice, one_line
+from forum.core.ticks import several
 from forum.ideas.forms import (
     alternative_field,
     contact_field,
     described,
+    helps_field,
     picture_field,
-    several,
     signature_field,
 )
-from forum.ideas.models import HELPS, LONGEST, LONGEST_TITLE
+from forum.ideas.models import LONGEST, LONGEST_TITLE
 from forum.ideas.proposing import Proposal
-
-#: No program of a city costs more; a longer number is a slip of the finger.
-DEAREST = 1_000_000_000
 
 
 def name_it(_form: Any, field: Any) -> None:
@@ -49,13 +47,7 @@ class WordsForm(Form):
     place = words(_l("Where exactly?"), 200)
     timing = words(_l("When would it suit?"), 200)
     needs = paragraph(_l("What does it need?"), 600)
-    cost = Whole(
-        _l("What might it cost, in forints?"),
-        validators=[
-            Optional(),
-            NumberRange(0, DEAREST, _l("Please give a sum of a thousand million at most.")),
-        ],
-    )
+    cost = number(_l("What might it cost, in forints?"), 0, MOST_FORINTS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,7 +78,7 @@ class WordsForm(Form):
 class ProposeForm(OpenForm, WordsForm):
     """A new idea, and what its author likes to tell besides."""
 
-    helps = several(_l("I would help"), HELPS.items(), str)
+    helps = helps_field()
     picture = picture_field()
     alternative = alternative_field()
     home = OptionalSelect(_l("Your part of the city"))

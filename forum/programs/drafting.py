@@ -9,6 +9,7 @@ from forum.accounts.models import Person
 from forum.audit import record
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.holding import ensure_seen
 from forum.core.once import once
 from forum.events import changing
 from forum.programs import acts, asking, finding
@@ -26,18 +27,6 @@ SHARED = {
     "neighbourhoods": "neighbourhoods",
     "age_bands": "age_bands",
 }  # fmt: skip
-
-
-class Stale(Refused):
-    """Somebody else has saved the program since the form was opened."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _l(
-                "Somebody else has changed this program since you opened the page. What you wrote "
-                "is still here; please compare it with the program, and save again."
-            )
-        )
 
 
 def draft(by: Person, key: str, values: dict[str, Any]) -> Program:
@@ -71,8 +60,7 @@ def revise(
     that had the program's old words get the new ones; a session with words of its own keeps them.
     """
     program.hold()
-    if seen is not None and seen != program.version:
-        raise Stale
+    ensure_seen(program, seen)
     if program.cancelled_at is not None:
         raise Refused(_l("This program was called off; it cannot be changed any more."))
     old = {name: getattr(program, name) for name in values}

@@ -76,6 +76,7 @@ def give(
     session = db.session.scalars(
         select(ProgramSession).where(ProgramSession.event_id == event.id)
     ).one()
+    contact_key = person.contact_key or contact_key
     about = {
         "channel": channel,
         "neighbourhood_id": neighbourhood_id,
@@ -95,8 +96,8 @@ def give(
     row, new = once(lambda: _known(event, person, key, contact_key), make)
     if row.submit_key == key and not new:
         return row
-    if not new and rating is not None:
-        row.rating, row.at = rating, now()
+    if not new:
+        _again(row, person, rating)
     _speak(row, person, {"good": good, "better": better}, entered_by)
     session.program.touch()
     db.session.flush()
@@ -126,8 +127,17 @@ def _known(event: Event, person: Person, key: str, contact_key: str | None) -> F
     same = (Feedback.event_id == event.id) & (Feedback.contact_key == contact_key)
     which = (Feedback.submit_key == key) | mine
     query = select(Feedback).where(which | same if contact_key else which)
-    order = (Feedback.submit_key == key).desc(), Feedback.id
+    own = (Feedback.person_id == person.id).desc()
+    order = (Feedback.submit_key == key).desc(), own, Feedback.id
     return db.session.scalars(query.order_by(*order)).first()
+
+
+def _again(row: Feedback, person: Person, rating: int | None) -> None:
+    """Replace a rating; an account takes over what came on paper with its address."""
+    if rating is not None:
+        row.rating, row.at = rating, now()
+    if row.person_id != person.id and person.role != "visitor" and row.person.role == "visitor":
+        row.person = person
 
 
 def _speak(row: Feedback, person: Person, words: dict[str, str], by: Person | None) -> None:

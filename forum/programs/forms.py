@@ -3,26 +3,17 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired
 
 from forum.city import queries as city
 from forum.communities.queries import choosable
-from forum.core.fields import Day, Whole, paragraph, words
-from forum.core.forms import Flag, Form, KeyedForm, OptionalSelect, choice, one_line
-from forum.events.forms import (
-    LONGEST_DESCRIPTION,
-    LONGEST_REASON,
-    in_list_order,
-    line,
-    sensible,
-    several,
-    with_kept,
-)
+from forum.core.fields import MOST_FORINTS, Day, line, number, paragraph, words
+from forum.core.forms import Flag, Form, KeyedForm, OptionalSelect, choice
+from forum.core.holding import Seen
+from forum.core.ticks import in_list_order, several, with_kept
+from forum.events.forms import LONGEST_DESCRIPTION, LONGEST_REASON, sensible
 from forum.programs.models import Program, Season
 
-#: No program of a neighbourhood costs this much; a slip of the finger does.
-MOST_COST = 1_000_000_000
 LONGEST_OUTCOME = 2000
 #: Fields that are kept as they were typed.
 WORDS = (
@@ -38,11 +29,9 @@ LINKS = {
 }
 
 
-class ProgramForm(KeyedForm):
+class ProgramForm(Seen, KeyedForm):
     """A program, field by field; its sessions are put down on a page of their own."""
 
-    #: The version of the program that the form shows.
-    seen = HiddenField(filters=[one_line])
     title_hu = line(_l("Title, in Hungarian"), 200, needed=_l("Please write a title."))
     title_en = line(_l("Title, in English"), 200)
     season = OptionalSelect(
@@ -59,13 +48,7 @@ class ProgramForm(KeyedForm):
     is_free = Flag(_l("It is free of charge"), default=True)
     price_hu = line(_l("What one pays, in Hungarian"), 200)
     price_en = line(_l("What one pays, in English"), 200)
-    cost = Whole(
-        _l("What it costs the organisers, in forints"),
-        validators=[
-            Optional(),
-            NumberRange(0, MOST_COST, _l("Please write a number from %(min)d to %(max)d.")),
-        ],
-    )
+    cost = number(_l("What it costs the organisers, in forints"), 0, MOST_FORINTS)
     funding_hu = line(_l("Where the money comes from, in Hungarian"), 200)
     funding_en = line(_l("Where the money comes from, in English"), 200)
     project = OptionalSelect(_l("Grant project"))
@@ -94,12 +77,6 @@ class ProgramForm(KeyedForm):
             self.price_hu.errors = [_l("Please say what it costs.")]
             good = False
         return bool(good)
-
-    @property
-    def seen_version(self) -> int | None:
-        """The version of the program that the form showed."""
-        text = self.seen.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else None
 
     def values(self) -> dict[str, Any]:
         """Return everything as the program keeps it; only after ``validate``."""
@@ -176,6 +153,10 @@ class ReasonForm(Form):
 
     because = paragraph(_l("The reason, for everybody to read"), LONGEST_REASON)
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.because.flags.required = True
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a reason."""
         good = super().validate(extra_validators)
@@ -190,6 +171,10 @@ class OutcomeForm(Form):
 
     outcome_hu = paragraph(_l("How it was, in Hungarian"), LONGEST_OUTCOME)
     outcome_en = paragraph(_l("How it was, in English"), LONGEST_OUTCOME)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.outcome_hu.flags.required = True
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for words in Hungarian at least."""

@@ -7,8 +7,8 @@ from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from forum.city import queries as city
-from forum.core.contacts import LONGEST_CONTACT, contact_key
-from forum.core.fields import paragraph
+from forum.core.contacts import LONGEST_CONTACT
+from forum.core.fields import paragraph, reachable
 from forum.core.forms import KeyedForm, OpenForm, OptionalSelect, choice, one_line
 from forum.programs.feedback import RATINGS
 from forum.programs.models import ProgramSession
@@ -77,15 +77,10 @@ class DeskForm(ThreeQuestions, KeyedForm):
     contact = StringField(
         _l("E-mail address or telephone"),
         filters=[one_line],
-        validators=[Optional(), Length(max=LONGEST_CONTACT)],
+        validators=[Optional(), Length(max=LONGEST_CONTACT), reachable],
     )
 
     def __init__(self, sessions: list[ProgramSession], label: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.offer_places()
         self.event.choices = [choice(each.event_id, label(each.event)) for each in sessions]
-
-    def validate_contact(self, field: Any) -> None:
-        """Ask again for a contact nobody could be reached by."""
-        if contact_key(field.data) is None:
-            raise ValidationError(_l("Please write an e-mail address or a telephone number."))

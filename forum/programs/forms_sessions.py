@@ -9,10 +9,11 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from forum.core.days import local
-from forum.core.fields import Day, paragraph
+from forum.core.fields import Day, number, paragraph
 from forum.core.forms import Form, choice, one_line
 from forum.core.i18n import show_date
-from forum.events.forms import EventForm, number, sensible, several, written
+from forum.core.ticks import several
+from forum.events.forms import EventForm, sensible, written
 from forum.programs.holidays import holidays, reason_of
 from forum.programs.models import Program, Series
 from forum.programs.rules import RHYTHMS, Rule

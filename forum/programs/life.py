@@ -37,6 +37,8 @@ def announce(program: Program, by: Person) -> None:
 
 def cancel(program: Program, by: Person, because: str) -> None:
     """Call a program off, and say why: its sessions to come are called off with the same words."""
+    if not because:
+        raise Refused(_l("Please say why; everybody who registered is told."), 422)
     program.hold()
     if program.state not in {"announced", "running"}:
         raise Refused(_l("Only an announced program that is not over can be called off."))

@@ -1,13 +1,11 @@
 """Feedback on paper: a sheet with a QR picture for the wall, and a form to fill in by hand."""
 
-from typing import Any
-
 from flask_babel import gettext as _
 
+from forum.city.letterhead import letterhead
 from forum.city.models import City, Project
 from forum.core.db import now
 from forum.core.glyphs import all_printable
-from forum.core.i18n import language
 from forum.core.mail import site_url
 from forum.core.printing import printed, qr_for_print
 from forum.programs.faces import face, faces
@@ -21,12 +19,8 @@ def feedback_paper(program: Program, city: City | None, project: Project | None)
     """Return both sheets as a PDF (PDF/UA-1), in the language of the page."""
     address = site_url(f"/programs/{program.id}/feedback")
     words = {
-        "lang": language(),
+        **letterhead(city, project),
         "title": program.title,
-        "city": city.name if city else "",
-        "office": city.office if city else "",
-        "logo": _("The mark of Kaláka"),
-        "grant": _grant(project),
         "ask": _("How was it?"),
         "scan": _("Point your phone’s camera at the picture, or type the address."),
         "steps": [
@@ -53,16 +47,3 @@ def feedback_paper(program: Program, city: City | None, project: Project | None)
 
 def _pictures() -> list[str]:
     return [str(face(rating, _INK)) for rating, _word in faces()]
-
-
-def _grant(project: Project | None) -> dict[str, Any] | None:
-    """Return the funding line, which stands on everything the grant pays."""
-    if project is None:
-        return None
-    number = _("Project number: %(number)s", number=project.identifier)
-    lines = [project.fund, project.programme, number]
-    return {
-        "flag": _("Flag of the European Union"),
-        "statement": _("Co-funded by the European Union"),
-        "lines": [each for each in lines if each],
-    }

@@ -111,6 +111,8 @@ def skip(session: ProgramSession, by: Person, because: str) -> bool:
 
     Of a draft nobody has heard: it is taken out.
     """
+    if not because:
+        raise Refused(_l("Please say why; everybody who registered is told."), 422)
     program, event, series = session.program, session.event, session.series
     program.hold()
     day = event.day.isoformat()

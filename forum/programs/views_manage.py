@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
 from forum.core.acting import act, refusal
+from forum.core.comparing import unlike
 from forum.core.db import db
-from forum.events.comparing import unlike
+from forum.core.holding import Stale
 from forum.programs import life, office, queries
-from forum.programs.drafting import Stale, draft, revise
+from forum.programs.drafting import draft, revise
 from forum.programs.forms import OutcomeForm, ProgramForm, ReasonForm
 from forum.programs.models import Program
 from forum.programs.queries import visible_program

@@ -8,8 +8,8 @@ from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forum.city import queries as city
-from forum.core.contacts import LONGEST_CONTACT, contact_key
-from forum.core.fields import Whole
+from forum.core.contacts import LONGEST_CONTACT
+from forum.core.fields import Whole, reachable
 from forum.core.forms import TOO_LONG, KeyedForm, OptionalSelect, choice, one_line, row_number
 from forum.events.attending.attendance import LONGEST_REASON, SEXES
 from forum.events.attending.door import MOST_AT_ONCE
@@ -18,7 +18,6 @@ from forum.events.registration.registrations import LONGEST_NAME
 #: A moment as ISO 8601 writes it, with microseconds and an offset.
 LONGEST_MOMENT = 40
 PEOPLE = NumberRange(1, MOST_AT_ONCE, _l("Please write a number between 1 and 500."))
-REACHED = _l("Please write an e-mail address or a telephone number.")
 
 
 def short(label: Any, longest: int, *rules: Any) -> StringField:
@@ -26,12 +25,6 @@ def short(label: Any, longest: int, *rules: Any) -> StringField:
     return StringField(
         label, filters=[one_line], validators=[*rules, Length(max=longest, message=TOO_LONG)]
     )
-
-
-def reachable(_form: Any, field: Any) -> None:
-    """Refuse what is neither an e-mail address nor a telephone number."""
-    if field.data and contact_key(field.data) is None:
-        raise ValidationError(REACHED)
 
 
 def sexes() -> list[Any]:

@@ -13,11 +13,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forum.city import queries as city
 from forum.core.contacts import LONGEST_CONTACT, contact_key
-from forum.core.fields import Whole
+from forum.core.fields import Whole, reachable
 from forum.core.forms import Form, KeyedForm, OptionalSelect
 from forum.events.attending.attendance import LONGEST_REASON
 from forum.events.attending.door import MOST_AT_ONCE
-from forum.events.attending.forms_door import PEOPLE, reachable, sexes, short
+from forum.events.attending.forms_door import PEOPLE, sexes, short
 from forum.events.attending.sheets import Keyed, Line, Signed
 from forum.events.registration.registrations import LONGEST_NAME, Registration
 

@@ -8,12 +8,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from forum.city.letterhead import letterhead
 from forum.city.models import City, Project
 from forum.core.days import show_hours, show_month, show_weekday
 from forum.core.excerpts import shortened
 from forum.core.glyphs import all_printable
-from forum.core.i18n import language
-from forum.core.printing import printed, qr_for_print
+from forum.core.printing import link_to, printed
 from forum.events.calendars.texts import changed_at, clean, good_to_know, line, page_of
 from forum.events.models import Event
 
@@ -31,7 +31,8 @@ def poster(event: Event, city: City | None, project: Project | None) -> bytes:
     """Return the poster of an event as a PDF, in the language of the page; always one sheet."""
     off = event.is_cancelled
     words = {
-        **_furniture(city, project),
+        **letterhead(city, project),
+        "qr_alt": _("QR code: the address of the page"),
         "kind": line(event.kind_name),
         "title": line(event.title),
         "called_off": _called_off(event),
@@ -52,10 +53,8 @@ def poster(event: Event, city: City | None, project: Project | None) -> bytes:
 
 def _print(template: str, words: dict[str, Any], pages: list[str], at: datetime) -> bytes:
     """Print ``words`` with the addresses of ``pages``, each with its QR picture."""
-    links = [
-        {"url": page, "shown": page.partition("://")[2], "qr": qr_for_print(page)} for page in pages
-    ]
-    return printed(template, {**all_printable(words), "links": links}, at)
+    links = {"links": [link_to(page) for page in pages]}
+    return printed(template, {**all_printable(words), **links}, at)
 
 
 def _called_off(event: Event) -> dict[str, str] | None:
@@ -84,31 +83,6 @@ def _contact(event: Event) -> list[str]:
     return [each for each in (line(event.organiser), asked) if each]
 
 
-def _furniture(city: City | None, project: Project | None) -> dict[str, Any]:
-    """Return what stands on every print: whose it is, and who pays."""
-    return {
-        "lang": language(),
-        "city": line(city.name) if city else "",
-        "office": line(city.office) if city else "",
-        "logo": _("The mark of Kaláka"),
-        "qr_alt": _("QR code: the address of the page"),
-        "grant": _grant(project),
-    }
-
-
-def _grant(project: Project | None) -> dict[str, Any] | None:
-    """Return the funding line; the emblem and this sentence stand on everything the grant pays."""
-    if project is None:
-        return None
-    number = _("Project number: %(number)s", number=project.identifier)
-    lines = [project.fund, project.programme, number]
-    return {
-        "flag": _("Flag of the European Union"),
-        "statement": _("Co-funded by the European Union"),
-        "lines": [line(each) for each in lines if each],
-    }
-
-
 def month_sheet(
     events: Sequence[Event], first: date, city: City | None, project: Project | None, page: str
 ) -> bytes:
@@ -117,7 +91,8 @@ def month_sheet(
     left = len(events) - len(shown)
     name = city.name if city else ""
     words = {
-        **_furniture(city, project),
+        **letterhead(city, project),
+        "qr_alt": _("QR code: the address of the page"),
         "title": _("Events in %(city)s", city=name) if name else _("Events"),
         "month": show_month(first),
         "days": [_day(day, rows) for day, rows in groupby(shown, key=lambda event: event.day)],

@@ -3,21 +3,14 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import HiddenField, RadioField
+from wtforms.validators import InputRequired
 
 from forum.city import queries as city
-from forum.core.fields import paragraph, says_something, words
-from forum.core.forms import (
-    TOO_LONG,
-    Form,
-    KeyedForm,
-    OptionalSelect,
-    choice,
-    one_line,
-    row_number,
-)
+from forum.core.fields import line, paragraph, says_something, words
+from forum.core.forms import Form, KeyedForm, OptionalSelect, choice, one_line, row_number
+from forum.core.holding import Seen
+from forum.core.ticks import in_list_order, several, with_kept
 from forum.planning.needs.attaching import Source
 from forum.planning.needs.models import IMPORTANCE, Need
 
@@ -25,36 +18,13 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_CONCERNS = 160, 2000, 300
 WORDS = ("title_hu", "title_en", "text_hu", "text_en", "concerns_hu", "concerns_en")
 
 
-def _offered(_form: Any, field: Any) -> None:
-    if not set(field.data or []) <= {each.value for each in field.choices or ()}:
-        raise ValidationError(_l("Please choose from the list."))
-
-
-def _several(label: Any) -> Any:
-    return SelectMultipleField(
-        label,
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-        validators=[_offered],
-    )
-
-
-def _line(label: Any, longest: int, **more: Any) -> Any:
-    cap = Length(max=longest, message=TOO_LONG)
-    return StringField(label, filters=[one_line], validators=[Optional(), cap], **more)
-
-
-class NeedForm(KeyedForm):
+class NeedForm(Seen, KeyedForm):
     """A need in plain words: what, for whom, how important."""
 
-    #: The version of the need that the form shows.
-    seen = HiddenField(filters=[one_line])
     #: What the need will rest on from the first moment, where somebody came from such a page.
     source = HiddenField(filters=[one_line])
     title_hu = words(_l("The need in one sentence, in Hungarian"), LONGEST_TITLE, needed=True)
-    title_en = _line(_l("The need in one sentence, in English"), LONGEST_TITLE)
+    title_en = line(_l("The need in one sentence, in English"), LONGEST_TITLE)
     text_hu = paragraph(_l("What is behind it, in Hungarian"), LONGEST_TEXT)
     text_en = paragraph(_l("What is behind it, in English"), LONGEST_TEXT)
     importance = RadioField(
@@ -65,33 +35,27 @@ class NeedForm(KeyedForm):
         validators=[InputRequired(_l("Please choose one."))],
     )
     category = OptionalSelect(_l("Kind of program"))
-    concerns_hu = _line(_l("Whom it concerns, in Hungarian"), LONGEST_CONCERNS)
-    concerns_en = _line(_l("Whom it concerns, in English"), LONGEST_CONCERNS)
-    age_bands = _several(_l("Ages"))
-    neighbourhoods = _several(_l("Parts of the city"))
+    concerns_hu = line(_l("Whom it concerns, in Hungarian"), LONGEST_CONCERNS)
+    concerns_en = line(_l("Whom it concerns, in English"), LONGEST_CONCERNS)
+    age_bands = several(_l("Ages"))
+    neighbourhoods = several(_l("Parts of the city"))
 
     def __init__(self, need: Need | None = None, **kwargs: Any) -> None:
         kwargs["data"] = {**_written(need), **kwargs.pop("data", {})}
         super().__init__(**kwargs)
         self._rows = {
-            "neighbourhoods": _with(city.neighbourhoods(), need and need.neighbourhoods),
-            "age_bands": _with(city.age_bands(), need and need.age_bands),
+            "neighbourhoods": with_kept(city.neighbourhoods(), need and need.neighbourhoods),
+            "age_bands": with_kept(city.age_bands(), need and need.age_bands),
         }
         for name, rows in self._rows.items():
             self[name].choices = [choice(row.id, row.name) for row in rows]
         kept = [need.category] if need and need.category else []
-        self.category.offer(_with(city.categories(), kept), str(_l("None")))
+        self.category.offer(with_kept(city.categories(), kept), str(_l("None")))
 
     def validate_title_hu(self, field: Any) -> None:
         """Ask for a word at least, in one line."""
         field.data = one_line(field.data)
         says_something(self, field)
-
-    @property
-    def seen_version(self) -> int | None:
-        """The version of the need that the form showed."""
-        text = self.seen.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     @property
     def first_source(self) -> Source | None:
@@ -101,22 +65,14 @@ class NeedForm(KeyedForm):
     def values(self) -> dict[str, Any]:
         """Return everything as the need keeps it."""
         chosen = {
-            name: [row for row in sorted(rows, key=_order) if row.id in (self[name].data or [])]
+            name: [
+                row for row in sorted(rows, key=in_list_order) if row.id in (self[name].data or [])
+            ]
             for name, rows in self._rows.items()
         }
         told = {name: self[name].data or "" for name in WORDS}
         more = {"importance": self.importance.data, "category_id": self.category.data}
         return {**told, **more, **chosen}
-
-
-def _order(row: Any) -> tuple[int, int]:
-    """Sort as the need's own lists are sorted: ages by age, parts of the city by number."""
-    return getattr(row, "youngest", 0), row.id
-
-
-def _with(rows: list[Any], kept: list[Any] | None) -> list[Any]:
-    """Offer also what is out of use but was chosen before."""
-    return [*rows, *(row for row in kept or [] if row not in rows)]
 
 
 def _written(need: Need | None) -> dict[str, Any]:

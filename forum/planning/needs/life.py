@@ -9,6 +9,7 @@ from forum.accounts.models import Person
 from forum.audit import record
 from forum.core.db import db, now
 from forum.core.errors import Refused
+from forum.core.holding import ensure_seen, hold
 from forum.core.once import once
 from forum.planning.needs import acts
 from forum.planning.needs.attaching import Source, attach
@@ -19,18 +20,6 @@ from forum.planning.seasons.models import (
     candidate_need,
     plan_item_need,
 )
-
-
-class Stale(Refused):
-    """Somebody else has saved the need since the form was opened."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _l(
-                "Somebody else has changed this need since you opened the page. What you wrote is "
-                "still here; please compare it with the need as it is now, and save again."
-            )
-        )
 
 
 def write(by: Person, key: str, values: dict[str, Any], source: Source | None = None) -> Need:
@@ -58,9 +47,8 @@ def revise(need: Need, by: Person, values: dict[str, Any], seen: int | None = No
 
     ``seen`` is the version that the form showed; Stale is raised when it has changed since.
     """
-    _hold(need)
-    if seen is not None and seen != need.version:
-        raise Stale
+    hold(need)
+    ensure_seen(need, seen)
     changed = [name for name, value in values.items() if getattr(need, name) != value]
     for name in changed:
         setattr(need, name, values[name])
@@ -73,7 +61,7 @@ def revise(need: Need, by: Person, values: dict[str, Any], seen: int | None = No
 
 def publish(need: Need, by: Person) -> None:
     """Let everybody read the need and what it rests on."""
-    _hold(need)
+    hold(need)
     if need.is_public:
         raise Refused(_l("This need is public already."))
     if need.retired_at is not None:
@@ -85,7 +73,7 @@ def publish(need: Need, by: Person) -> None:
 
 def take_back(need: Need, by: Person) -> None:
     """Make a published need a draft again, as long as no published plan cites it."""
-    _hold(need)
+    hold(need)
     if not need.is_public:
         raise Refused(_l("This need is a draft already."))
     if is_cited(need):
@@ -99,7 +87,7 @@ def take_back(need: Need, by: Person) -> None:
 
 def retire(need: Need, by: Person) -> None:
     """Close a need that is met, or no need any more; it stays readable."""
-    _hold(need)
+    hold(need)
     if need.retired_at is not None:
         raise Refused(_l("This need is closed already."))
     need.retired_at = now()
@@ -109,7 +97,7 @@ def retire(need: Need, by: Person) -> None:
 
 def revive(need: Need, by: Person) -> None:
     """Take a closed need up again."""
-    _hold(need)
+    hold(need)
     if need.retired_at is None:
         raise Refused(_l("This need is open already."))
     need.retired_at = None
@@ -127,10 +115,3 @@ def is_cited(need: Need) -> bool:
         .where(or_(PlanItem.candidate_id.in_(answering), PlanItem.id.in_(reasons)))
     )
     return db.session.scalar(query.limit(1)) is not None
-
-
-def _hold(need: Need) -> None:
-    """Read the need again and keep others from changing it until the commit."""
-    query = select(Need.id).where(Need.id == need.id).with_for_update()
-    db.session.execute(query)
-    db.session.refresh(need)

@@ -9,9 +9,10 @@ from forum.city import queries as city
 from forum.core.access import can, current_person, permit
 from forum.core.acting import act, refusal
 from forum.core.clock import now
+from forum.core.comparing import unlike
 from forum.core.forms import row_number
+from forum.core.holding import Stale
 from forum.core.kept import public_page
-from forum.events.comparing import unlike
 from forum.planning.needs import evidence, life, queries
 from forum.planning.needs.attaching import Source
 from forum.planning.needs.board import ARRANGEMENTS, arranged
@@ -107,7 +108,7 @@ def need_edit(need: Need) -> Any:
         refused = refusal(form, lambda: life.revise(need, *told))
         if refused is None:
             return redirect(url_for("planning.need", need_id=need.id), 303)
-        if isinstance(refused, life.Stale):
+        if isinstance(refused, Stale):
             form.seen.data = str(need.version)
             more["saved"] = unlike(form, NeedForm(need, formdata=None))
     return _form_page(form, need, 422 if form.is_submitted() else 200, **more)

@@ -8,9 +8,9 @@ from forum.accounts.models import Person
 from forum.audit import record
 from forum.core.db import db, now
 from forum.core.errors import Refused
+from forum.core.holding import ensure_seen, hold
 from forum.core.once import unless_done
 from forum.planning.seasons import acts
-from forum.planning.seasons.holding import ensure_seen, hold
 from forum.planning.seasons.models import Plan
 from forum.planning.seasons.totals import totals
 from forum.programs.models import Season

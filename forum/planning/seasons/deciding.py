@@ -12,10 +12,10 @@ from forum.accounts.models import Person
 from forum.audit import record
 from forum.core.db import db, now
 from forum.core.errors import Refused
+from forum.core.holding import ensure_seen, hold
 from forum.planning.models import CHOICES
 from forum.planning.needs.models import NeedTheme
 from forum.planning.seasons import acts
-from forum.planning.seasons.holding import ensure_seen, hold
 from forum.planning.seasons.models import Candidate, Plan, PlanItem, PlanItemTheme
 
 #: The words of a decision.

@@ -4,110 +4,73 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from wtforms import HiddenField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import ValidationError
 
 from forum.city import queries as city
 from forum.communities.queries import choosable
 from forum.core.db import db
-from forum.core.fields import Whole, paragraph, says_something, words
-from forum.core.forms import TOO_LONG, Form, KeyedForm, OptionalSelect, choice, one_line
+from forum.core.fields import MOST_FORINTS, Whole, line, number, paragraph, says_something, words
+from forum.core.forms import Form, KeyedForm, OptionalSelect, choice
+from forum.core.holding import Seen
+from forum.core.ticks import in_list_order, several, with_kept
 from forum.ideas.models import Idea
 from forum.planning.needs.models import Need
 from forum.planning.seasons.ideas_named import accepted_ideas, ideas_named
 from forum.planning.seasons.models import Candidate
 
 LONGEST_DESCRIPTION, LONGEST_REASON = 4000, 500
-#: Forints; more would not fit into the column, and no city pays it for one program.
-MOST_FORINTS = 2_000_000_000
 MOST_VISITS = 1_000_000
+#: Characters of the numbers of further ideas: room for some thirty.
+LONGEST_NUMBERS = 400
 #: Needs offered for ticking; more would be a list nobody reads.
 MOST_NEEDS = 200
 WORDS = ("title_hu", "title_en", "description_hu", "description_en", "cost", "expected")
 ROWS = ("neighbourhoods", "age_bands", "needs", "ideas")
 
 
-def ticks(label: Any) -> SelectMultipleField:
-    """Return a list of boxes to tick; what is not offered is refused."""
-    return SelectMultipleField(
-        label,
-        choices=[],
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-        validators=[offered],
-    )
-
-
-def offered(_form: Any, field: Any) -> None:
-    """Refuse what is not in the list."""
-    if not set(field.data or []) <= {each.value for each in field.choices or ()}:
-        raise ValidationError(_l("Please choose from the list."))
-
-
-def forints_field(label: Any, needed: bool = True, **more: Any) -> Whole:
+def forints_field(label: Any) -> Whole:
     """Return a field for an amount in whole forints."""
-    need = InputRequired(_l("Please fill this in.")) if needed else Optional()
-    sentence = _l("Please write a number from %(min)d to %(max)d.")
-    return Whole(label, validators=[need, NumberRange(0, MOST_FORINTS, sentence)], **more)
+    return number(label, 0, MOST_FORINTS, _l("Please fill this in."))
 
 
 def visits_field(label: Any) -> Whole:
     """Return a field for an expected attendance."""
-    sentence = _l("Please write a number from %(min)d to %(max)d.")
-    return Whole(label, validators=[Optional(), NumberRange(0, MOST_VISITS, sentence)])
-
-
-class Seen:
-    """A form that knows which version of its thing it shows."""
-
-    seen: Any
-
-    @property
-    def seen_version(self) -> int | None:
-        """The version that the form showed."""
-        text = self.seen.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return number(label, 0, MOST_VISITS)
 
 
 class CandidateForm(Seen, KeyedForm):
     """A candidate: what it is, for whom, what it costs, and what it would answer."""
 
-    seen = HiddenField(filters=[one_line])
     title_hu = words(_l("Title, in Hungarian"), 160, says_something, needed=True)
     title_en = words(_l("Title, in English"), 160)
     description_hu = paragraph(_l("What it would be, in Hungarian"), LONGEST_DESCRIPTION)
     description_en = paragraph(_l("What it would be, in English"), LONGEST_DESCRIPTION)
     category = OptionalSelect(_l("Kind of program"))
-    neighbourhoods = ticks(_l("Parts of the city it is for"))
-    age_bands = ticks(_l("Ages it is meant for"))
+    neighbourhoods = several(_l("Parts of the city it is for"))
+    age_bands = several(_l("Ages it is meant for"))
     community = OptionalSelect(_l("Community that would host it"))
     cost = forints_field(_l("Estimated cost, in forints"))
     expected = visits_field(_l("Expected attendance"))
-    needs = ticks(_l("Needs it would answer"))
-    ideas = ticks(_l("Ideas it would answer"))
-    more_ideas = StringField(
-        _l("Further ideas, by their numbers"),
-        filters=[one_line],
-        validators=[Length(max=400, message=TOO_LONG)],
-    )
+    needs = several(_l("Needs it would answer"))
+    ideas = several(_l("Ideas it would answer"))
+    more_ideas = line(_l("Further ideas, by their numbers"), LONGEST_NUMBERS)
 
     def __init__(self, candidate: Candidate | None = None, **kwargs: Any) -> None:
         kwargs["data"] = {**_written(candidate), **kwargs.get("data", {})}
         super().__init__(**kwargs)
         begun = kwargs["data"]
         self._rows: dict[str, list[Any]] = {
-            "neighbourhoods": _with(city.neighbourhoods(), candidate and candidate.neighbourhoods),
-            "age_bands": _with(city.age_bands(), candidate and candidate.age_bands),
-            "needs": _with(_needs(), candidate and candidate.needs),
-            "ideas": _with(accepted_ideas(begun.get("ideas")), candidate and candidate.ideas),
+            "neighbourhoods": with_kept(
+                city.neighbourhoods(), candidate and candidate.neighbourhoods
+            ),
+            "age_bands": with_kept(city.age_bands(), candidate and candidate.age_bands),
+            "needs": with_kept(_needs(), candidate and candidate.needs),
+            "ideas": with_kept(accepted_ideas(begun.get("ideas")), candidate and candidate.ideas),
         }
         for name, rows in self._rows.items():
             self[name].choices = [choice(row.id, _called(row)) for row in rows]
         kind = candidate and candidate.category
-        self.category.offer(_with(city.categories(), [kind] if kind else []), _l("None"))
+        self.category.offer(with_kept(city.categories(), [kind] if kind else []), _l("None"))
         self.community.offer(choosable(candidate and candidate.community), _l("None"))
         self._named: list[Idea] = []
 
@@ -128,25 +91,16 @@ class CandidateForm(Seen, KeyedForm):
         chosen["ideas"] = list({row.id: row for row in [*chosen["ideas"], *self._named]}.values())
         return {
             **{name: self[name].data for name in WORDS},
-            **{name: sorted(rows, key=_order) for name, rows in chosen.items()},
+            **{name: sorted(rows, key=in_list_order) for name, rows in chosen.items()},
             "category_id": self.category.data,
             "community_id": self.community.data,
         }
-
-
-def _order(row: Any) -> tuple[int, int]:
-    return getattr(row, "youngest", 0), row.id
 
 
 def _called(row: Any) -> str:
     if isinstance(row, Idea):
         return f"{row.title} ({row.reference})"
     return str(row.title if isinstance(row, Need) else row.name)
-
-
-def _with(rows: list[Any], kept: list[Any] | None) -> list[Any]:
-    """Offer also what is out of use but was chosen before."""
-    return [*rows, *(row for row in kept or [] if row not in rows)]
 
 
 def _needs() -> list[Need]:

@@ -9,10 +9,10 @@ from forum.accounts.models import Person
 from forum.audit import record
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.holding import hold
 from forum.core.languages import both
-from forum.ideas.models import Idea
+from forum.ideas.answering import mark
 from forum.planning.seasons import acts
-from forum.planning.seasons.holding import hold
 from forum.planning.seasons.models import (
     Candidate,
     PlanItem,
@@ -22,6 +22,7 @@ from forum.planning.seasons.models import (
     plan_published,
 )
 from forum.planning.seasons.publishing import publication_of
+from forum.programs.drafting import draft
 from forum.programs.models import Program, program_done
 
 #: An idea that has come so far is not put back to "planned".
@@ -30,8 +31,6 @@ BEYOND = ("planned", "delivered")
 
 def make_program(item: PlanItem, by: Person) -> Program:
     """Draft the program of a candidate that the plan in force adopts or adapts, once."""
-    from forum.programs.drafting import draft
-
     candidate = hold(item.candidate)
     if candidate.program is not None:
         return candidate.program
@@ -59,7 +58,7 @@ def mark_planned(candidate: Candidate, by: Person) -> None:
     )
     for idea in candidate.ideas:
         if idea.state not in BEYOND:
-            _mark(idea, "planned", by, words)
+            mark(idea, "planned", by, words["hu"], words["en"])
 
 
 @plan_published.connect
@@ -93,12 +92,6 @@ def _described(candidate: Candidate, item: PlanItem, code: str) -> str:
     return "\n\n".join(part for part in words if part)
 
 
-def _mark(idea: Idea, state: str, by: Person, words: dict[str, str]) -> None:
-    from forum.ideas.answering import mark
-
-    mark(idea, state, by, words["hu"], words["en"])
-
-
 @program_done.connect
 def deliver(program: Program, **_more: Any) -> None:
     """Mark the ideas a program answered as delivered once it is done."""
@@ -111,4 +104,4 @@ def deliver(program: Program, **_more: Any) -> None:
     words = both(lambda: _("The program “%(program)s” has taken place.", program=program.title))
     for idea in ideas:
         if idea.state != "delivered":
-            _mark(idea, "delivered", by, words)
+            mark(idea, "delivered", by, words["hu"], words["en"])

@@ -21,4 +21,6 @@ def open_seasons(app: Flask) -> None:
 
     wording.init_app(app)
     add_section(telling.idea_section, order=85)
-    add_navigation("planning.seasons_desk", _l("Season planning"), "planning:plan", "planning_work", 10)
+    add_navigation(
+        "planning.seasons_desk", _l("Season planning"), "planning:plan", "planning_work", 10
+    )

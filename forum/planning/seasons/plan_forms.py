@@ -3,16 +3,17 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.core.fields import paragraph, words
 from forum.core.forms import Form, KeyedForm, choice, one_line
+from forum.core.holding import Seen
+from forum.core.ticks import several
 from forum.planning.models import CHOICES
 from forum.planning.needs.models import Need
 from forum.planning.seasons.deciding import WORDS, ThemeKey, citable_themes
-from forum.planning.seasons.forms import Seen, forints_field, offered, ticks, visits_field
+from forum.planning.seasons.forms import forints_field, visits_field
 from forum.planning.seasons.models import Plan, PlanItem
 
 LONGEST = 1000
@@ -21,7 +22,6 @@ LONGEST = 1000
 class PlanForm(Seen, KeyedForm):
     """A version: its budget, its name, a note for those who plan."""
 
-    seen = HiddenField(filters=[one_line])
     name = words(_l("Name of this version"), 120)
     budget = forints_field(_l("Budget, in forints"))
     note = paragraph(_l("Note, for the office only"), 2000)
@@ -38,7 +38,6 @@ class PlanForm(Seen, KeyedForm):
 class ItemForm(Seen, Form):
     """A decision on a candidate: what, why, resting on what, at what cost."""
 
-    seen = HiddenField(filters=[one_line])
     choice = RadioField(
         _l("What will the city do?"),
         choices=[choice(name, label) for name, label in CHOICES.items()],
@@ -46,24 +45,17 @@ class ItemForm(Seen, Form):
     )
     reason_hu = paragraph(_l("Why, in Hungarian"), LONGEST, needed=True)
     reason_en = paragraph(_l("Why, in English"), LONGEST)
-    themes = SelectMultipleField(
-        _l("Themes the reason rests on"),
-        choices=[],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-        validators=[offered],
-    )
-    needs = ticks(_l("Needs the reason rests on"))
-    ideas = ticks(_l("Ideas the reason rests on"))
+    themes = several(_l("Themes the reason rests on"), coerce=str)
+    needs = several(_l("Needs the reason rests on"))
+    ideas = several(_l("Ideas the reason rests on"))
     uncited_because = words(_l("If it rests on none of these: why"), 500)
     change_hu = paragraph(_l("How it would be done instead, in Hungarian"), LONGEST)
     change_en = paragraph(_l("How it would be done instead, in English"), LONGEST)
     cost = forints_field(_l("Cost in this version, in forints"))
     expected = visits_field(_l("Expected attendance in this version"))
 
-    def __init__(self, item: PlanItem) -> None:
-        super().__init__(data=_written(item))
+    def __init__(self, item: PlanItem, **kwargs: Any) -> None:
+        super().__init__(data=_written(item), **kwargs)
         candidate = item.candidate
         themes = {_key(one): one for one in [*citable_themes(candidate), *item.themes]}
         self.themes.choices = [
@@ -128,7 +120,6 @@ def _written(item: PlanItem) -> dict[str, Any]:
 class ApprovalForm(Seen, Form):
     """Approving a version, with a reason when it costs too much."""
 
-    seen = HiddenField(filters=[one_line])
     former = HiddenField(filters=[one_line])
     over_because_hu = paragraph(_l("Why it costs more than the budget, in Hungarian"), LONGEST)
     over_because_en = paragraph(_l("Why it costs more than the budget, in English"), LONGEST)
@@ -137,6 +128,8 @@ class ApprovalForm(Seen, Form):
         super().__init__(
             data={"seen": str(plan.version), "former": str(former.id) if former else ""}
         )
+        # it is only asked for when the version costs too much, and then it is needed
+        self.over_because_hu.flags.required = True
 
     @property
     def former_id(self) -> int | None:
@@ -148,7 +141,7 @@ class ApprovalForm(Seen, Form):
 class PublicationForm(Form):
     """Publishing a plan, and which drafts of needs become public with it."""
 
-    needs = ticks(_l("Needs that are published with it"))
+    needs = several(_l("Needs that are published with it"))
 
     def __init__(self, drafts: list[Need]) -> None:
         super().__init__(data={"needs": [need.id for need in drafts]})

@@ -15,13 +15,13 @@ from forum.audit import record
 from forum.core import search
 from forum.core.db import db, now
 from forum.core.errors import Refused
+from forum.core.holding import hold
 from forum.core.i18n import LANGUAGES
 from forum.core.once import once
 from forum.planning.needs.life import publish as publish_need
 from forum.planning.needs.models import Need
 from forum.planning.seasons import acts
 from forum.planning.seasons.content import Data, compile_content
-from forum.planning.seasons.holding import hold
 from forum.planning.seasons.models import Plan, PlanPublication, plan_published
 from forum.planning.seasons.printing import print_plan
 

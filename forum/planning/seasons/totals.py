@@ -159,13 +159,6 @@ class Change:
         second = self.second is not None and self.second.is_in
         return {(1, 0): "first", (0, 1): "second", (1, 1): "both", (0, 0): "none"}[first, second]
 
-    @property
-    def is_same(self) -> bool:
-        """Whether both versions say the same of it."""
-        if self.first is None or self.second is None:
-            return False
-        return (self.first.choice, self.first.cost) == (self.second.choice, self.second.cost)
-
 
 def compare(first: Iterable[Part], second: Iterable[Part]) -> list[Change]:
     """Return each candidate of two versions; differences add up to that of their totals."""

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from forum.accounts.models import Person
 from forum.audit import record
 from forum.core.db import db
+from forum.core.holding import ensure_seen, hold
 from forum.core.once import once
 from forum.planning.seasons import acts
 from forum.planning.seasons.candidates import follow
 from forum.planning.seasons.deciding import ensure_open
-from forum.planning.seasons.holding import ensure_seen, hold
 from forum.planning.seasons.models import Plan, PlanItem, PlanItemTheme
 from forum.programs.models import Season
 

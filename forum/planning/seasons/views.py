@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from forum.core.access import can, current_person, permit
+from forum.core.errors import Refused
 from forum.core.i18n import LANGUAGES, language
 from forum.core.kept import public_page
 from forum.core.pages import paginate
@@ -12,7 +13,7 @@ from forum.planning.ballots.drawing import numbered
 from forum.planning.ballots.voting import voting_of
 from forum.planning.needs.asked import asked_for_candidates
 from forum.planning.seasons import queries
-from forum.planning.seasons.advised import advised
+from forum.planning.seasons.advised import Advisory, advised
 from forum.planning.seasons.content import public_needs, visible_ideas
 from forum.planning.seasons.models import Candidate, PlanPublication
 from forum.planning.seasons.reading import read
@@ -61,8 +62,16 @@ def season(season: Season) -> str:
         made=_programs_by_candidate(published),
         candidates=sorted(drawn, key=lambda each: each.is_dropped),
         programs=programs_of(season),
-        advisory=advised(season) if drawn else None,
+        advisory=_advisory(season) if drawn else None,
     )
+
+
+def _advisory(season: Season) -> Advisory | None:
+    """Return what the ballots advise; while that is still being worked out, the page does without."""
+    try:
+        return advised(season)
+    except Refused:
+        return None
 
 
 def _programs_by_candidate(published: PlanPublication | None) -> dict[int, Any]:

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from forum.core.access import can, current_person, permit
 from forum.core.acting import act, refusal
+from forum.core.holding import Stale
 from forum.planning.seasons import approving, making, publishing, queries
-from forum.planning.seasons.holding import Stale
 from forum.planning.seasons.models import Plan, PlanItem
 from forum.planning.seasons.plan_forms import LONGEST, ApprovalForm, PublicationForm
 from forum.planning.seasons.totals import totals

@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
 from forum.core.acting import act, refusal
+from forum.core.comparing import unlike
 from forum.core.forms import row_number
+from forum.core.holding import Stale
 from forum.planning.ballots.voting import voting_of
 from forum.planning.seasons import candidates, queries
 from forum.planning.seasons.approving import plan_in_force
@@ -17,8 +19,8 @@ from forum.planning.seasons.forms import (
     CandidateForm,
     DroppingForm,
 )
-from forum.planning.seasons.holding import Stale
 from forum.planning.seasons.models import Candidate
+from forum.planning.seasons.next_step import next_step
 from forum.planning.seasons.totals import totals
 from forum.planning.views import bp
 from forum.programs.models import Season
@@ -37,14 +39,16 @@ def seasons_desk() -> str:
 @permit("planning:plan", queries.any_season)
 def plans(season: Season) -> str:
     """Show a season's candidates and the versions of its plan."""
-    versions = queries.plans_of(season)
-    voting = voting_of(season)
+    versions = [(plan, totals(plan)) for plan in queries.plans_of(season)]
+    voting, published = voting_of(season), queries.public_plan(season)
+    known = queries.candidates_of(season)
     return render_template(
         "planning/plans.html",
         season=season,
-        candidates=queries.candidates_of(season),
-        versions=[(plan, totals(plan)) for plan in versions],
-        published=queries.public_plan(season),
+        next_step=next_step(known, voting, versions, published),
+        candidates=known,
+        versions=versions,
+        published=published,
         in_force=plan_in_force(season),
         voting=voting,
         stage=queries.stage_of(voting),
@@ -75,6 +79,7 @@ def _asked() -> dict[str, int]:
 def candidate_edit(candidate: Candidate) -> Any:
     """Change a candidate; a form that somebody else's change has overtaken is shown again."""
     form = CandidateForm(candidate)
+    saved: list[tuple[str, str]] = []
     if form.validate_on_submit():
         told = candidate, current_person(), form.values(), form.seen_version
         refused = refusal(form, lambda: candidates.change(*told))
@@ -82,15 +87,22 @@ def candidate_edit(candidate: Candidate) -> Any:
             return redirect(url_for("planning.candidate", candidate_id=candidate.id), 303)
         if isinstance(refused, Stale):
             form.seen.data = str(candidate.version)
-    return _form_page(form, candidate.season, candidate)
+            saved = unlike(form, CandidateForm(candidate, formdata=None))
+    return _form_page(form, candidate.season, candidate, saved)
 
 
-def _form_page(form: CandidateForm, season: Season, candidate: Candidate | None = None) -> Any:
+def _form_page(
+    form: CandidateForm,
+    season: Season,
+    candidate: Candidate | None = None,
+    saved: list[tuple[str, str]] | None = None,
+) -> Any:
     page = render_template(
         "planning/candidate_form.html",
         form=form,
         season=season,
         candidate=candidate,
+        saved=saved,
         longest=LONGEST_DESCRIPTION,
     )
     return page, 422 if form.is_submitted() else 200

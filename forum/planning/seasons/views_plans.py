@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
 from forum.core.acting import act, refusal
+from forum.core.comparing import unlike
 from forum.core.forms import row_number
+from forum.core.holding import Stale
 from forum.planning.needs.asked import asked_for_candidates
 from forum.planning.seasons import comparing, deciding, queries, versions
 from forum.planning.seasons.advised import advised
-from forum.planning.seasons.holding import Stale
 from forum.planning.seasons.models import Plan, PlanItem
 from forum.planning.seasons.plan_forms import LONGEST, ItemForm, PlanForm
 from forum.planning.seasons.publishing import publication_of
@@ -39,6 +40,7 @@ def plan_new(season: Season) -> Any:
 def plan_edit(plan: Plan) -> Any:
     """Change the budget, name or note of an open version."""
     form = PlanForm(plan)
+    saved: list[tuple[str, str]] = []
     if form.validate_on_submit():
         told = plan, current_person(), form.values(), form.seen_version
         refused = refusal(form, lambda: versions.change(*told))
@@ -46,11 +48,12 @@ def plan_edit(plan: Plan) -> Any:
             return redirect(url_for("planning.plan", plan_id=plan.id), 303)
         if isinstance(refused, Stale):
             form.seen.data = str(plan.version)
-    return _form_page(form, plan.season, plan)
+            saved = unlike(form, PlanForm(plan, formdata=None))
+    return _form_page(form, plan.season, plan=plan, saved=saved)
 
 
-def _form_page(form: PlanForm, season: Season, plan: Plan | None = None) -> Any:
-    page = render_template("planning/plan_form.html", form=form, season=season, plan=plan)
+def _form_page(form: PlanForm, season: Season, **more: Any) -> Any:
+    page = render_template("planning/plan_form.html", form=form, season=season, **more)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -79,6 +82,7 @@ def plan(plan: Plan) -> str:
 def plan_item(item: PlanItem) -> Any:
     """Decide on a candidate; then the next one nobody has decided on."""
     form = ItemForm(item)
+    saved: list[tuple[str, str]] = []
     if form.validate_on_submit():
         told = item, current_person()
         refused = refusal(form, lambda: deciding.decide(*told, **form.decided()))
@@ -86,7 +90,8 @@ def plan_item(item: PlanItem) -> Any:
             return _onwards(item)
         if isinstance(refused, Stale):
             form.seen.data = str(item.version)
-    return _item_page(form, item)
+            saved = unlike(form, ItemForm(item, formdata=None))
+    return _item_page(form, item, saved)
 
 
 def _onwards(item: PlanItem) -> Any:
@@ -99,11 +104,12 @@ def _onwards(item: PlanItem) -> Any:
     return redirect(f"{address}#item-{item.id}", 303)
 
 
-def _item_page(form: ItemForm, item: PlanItem) -> Any:
+def _item_page(form: ItemForm, item: PlanItem, saved: list[tuple[str, str]]) -> Any:
     advisory = advised(item.plan.season, item.plan.budget)
     page = render_template(
         "planning/plan_item.html",
         form=form,
+        saved=saved,
         item=item,
         candidate=item.candidate,
         plan=item.plan,

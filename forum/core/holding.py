@@ -1,12 +1,14 @@
-"""Holding rows still while something about them is decided."""
+"""Holding rows still while they are changed, and noticing that a page has been overtaken."""
 
 from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from wtforms import HiddenField
 
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.forms import one_line
 
 T = TypeVar("T")
 
@@ -21,6 +23,18 @@ class Stale(Refused):
                 "here; please compare it with how it is now, and save again."
             )
         )
+
+
+class Seen:
+    """What a form has that knows which version of its thing it shows."""
+
+    seen = HiddenField(filters=[one_line])
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version that the form showed; None when it cannot be read."""
+        text = str(self.seen.data or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def hold(thing: T) -> T:
