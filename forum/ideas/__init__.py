@@ -1,6 +1,8 @@
 """Program ideas: what residents propose, who supports it, and what the city answers."""
 
 from flask import Flask
+from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.extensions import add_place
@@ -46,7 +48,15 @@ def init_app(app: Flask) -> None:
     add_place(mine, order=15)
     add_navigation("ideas.index", _l("Ideas"), "ideas:read", order=15)
     add_navigation("ideas.mine", _l("My ideas"), "ideas:own", place="own", order=15)
-    add_navigation("ideas.office", _l("Ideas: the office"), "ideas:office", place="staff", order=15)
+    add_navigation("ideas.office", LazyString(_label), "ideas:office", place="staff", order=15)
     extensions.add_tool("ideas.answer", _l("Answer it"), "ideas:answer", order=10)
     extensions.add_tool("ideas.merging", _l("Put together"), "ideas:answer", order=20)
     extensions.add_tool("ideas.splitting", _l("Make a part an idea"), "ideas:answer", order=30)
+
+
+def _label() -> str:
+    """Name the office's list in the menu, with the number of ideas that wait for an answer."""
+    from forum.ideas.office import waiting
+
+    number = waiting()
+    return _("Ideas: the office (%(number)s)", number=number) if number else _("Ideas: the office")

@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from forum.accounts.models import Person
+from forum.core.contacts import contact_key
 from forum.core.db import db
+from forum.core.forms import plain_letters
 from forum.ideas.counting import recount
 from forum.ideas.models import HelpOffer, Idea, IdeaComment, IdeaPicture, Support
 from forum.moderation.models import Flag
@@ -17,11 +19,16 @@ def absorb_visitor(visitor_id: int, person: Person, **_more: Any) -> None:
     """Give ``person`` the ideas, support, offers, comments and reports of a visitor.
 
     One person supports an idea once, and nobody their own; the counts follow. The caller commits.
+    On a shared device somebody else may have proposed before: an idea with another contact stays
+    where it is, and can be taken over by its code.
     """
     if visitor_id == person.id:
         return
     touched = set(db.session.scalars(select(Support.idea_id).where(_of(Support, visitor_id))))
-    _change(update(Idea).where(Idea.author_id == visitor_id).values(author_id=person.id))
+    for idea in db.session.scalars(select(Idea).where(Idea.author_id == visitor_id)).all():
+        if _is_by(idea, person):
+            idea.author_id = person.id
+    db.session.flush()
     for row in db.session.scalars(select(Support).where(_of(Support, visitor_id))).all():
         _hand_over(row, person)
     db.session.flush()
@@ -30,10 +37,19 @@ def absorb_visitor(visitor_id: int, person: Person, **_more: Any) -> None:
     touched |= set(db.session.scalars(select(Support.idea_id).where(*mine)))
     _change(delete(Support).where(*mine))
     _move_offers(visitor_id, person.id)
-    for model in (IdeaComment, IdeaPicture):
-        _change(update(model).where(model.author_id == visitor_id).values(author_id=person.id))
+    written = update(IdeaComment).where(IdeaComment.author_id == visitor_id)
+    drawn = update(IdeaPicture).where(IdeaPicture.author_id == visitor_id)
+    for given in (written, drawn.where(IdeaPicture.idea_id.in_(own))):
+        _change(given.values(author_id=person.id))
     _move_reports(visitor_id, person.id)
     recount(*db.session.scalars(select(Idea).where(Idea.id.in_(touched)).order_by(Idea.id)))
+
+
+def _is_by(idea: Idea, person: Person) -> bool:
+    """Whether an idea carries the account's address or name, or no contact at all."""
+    if idea.contact_key in {None, contact_key(person.email)}:
+        return True
+    return plain_letters(idea.signature) == plain_letters(person.name)
 
 
 def _of(model: Any, person_id: int) -> Any:

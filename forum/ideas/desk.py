@@ -78,7 +78,7 @@ def found_by(typed: str) -> Sequence[Idea]:
     if number is not None:
         return [number] if number.visible else []
     query = shown(Choice(words=typed)).options(joinedload(Idea.lead)).limit(4 * MOST_FOUND)
-    leads = (one.lead or one for one in db.session.scalars(query).unique())
+    leads = (one.leader for one in db.session.scalars(query).unique())
     return [one for one in dict.fromkeys(leads) if one.visible][:MOST_FOUND]
 
 

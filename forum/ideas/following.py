@@ -107,7 +107,7 @@ def chains(ideas: Sequence[Idea]) -> dict[int, list[Step]]:
             idea,
             [
                 *_beginning(idea, hidings.get(idea.id), wholes.get(idea.split_from_id or 0)),
-                *(_merged(idea, merger) for merger in mergers[idea.id]),
+                *(step for merger in mergers[idea.id] for step in _merged(idea, merger)),
                 *(_answered(answer) for answer in answers[idea.id]),
                 *(step for steps in added for step in steps.get(idea.id, [])),
             ],
@@ -134,9 +134,10 @@ def answers_of(idea_ids: Sequence[int]) -> dict[int, list[Answer]]:
 
 
 def _wholes(ideas: Sequence[Idea]) -> dict[int, Idea]:
-    """Return the ideas that some of these were split from."""
+    """Return the ideas that some of these were split from, as far as they are shown."""
     ids = {idea.split_from_id for idea in ideas if idea.split_from_id is not None}
-    return {row.id: row for row in db.session.scalars(names_only(Idea.id.in_(ids)))} if ids else {}
+    query = names_only(Idea.id.in_(ids), Idea.visible)
+    return {row.id: row for row in db.session.scalars(query)} if ids else {}
 
 
 def _mergers(ids: Sequence[int]) -> dict[int, list[Merger]]:
@@ -186,12 +187,17 @@ def _supported(idea: Idea) -> Step:
     return Step("supported", title, at=at)
 
 
-def _merged(idea: Idea, merger: Merger) -> Step:
-    if merger.idea_id == idea.id:
-        title = _("Merged into “%(title)s”", title=merger.into.title)
-        return Step("merged", title, merger.because, _page(merger.into), merger.at)
-    title = _("“%(title)s” was merged into it", title=merger.idea.title)
-    return Step("merged", title, merger.because, _page(merger.idea), merger.at)
+def _merged(idea: Idea, merger: Merger) -> list[Step]:
+    """Tell of a merger; an idea that is hidden is named nowhere, its title may be why."""
+    other = merger.into if merger.idea_id == idea.id else merger.idea
+    if not other.visible:
+        told = _("Merged into an idea that is not shown just now")
+        return [Step("merged", told, at=merger.at)] if other is merger.into else []
+    if other is merger.into:
+        title = _("Merged into “%(title)s”", title=other.title)
+    else:
+        title = _("“%(title)s” was merged into it", title=other.title)
+    return [Step("merged", title, merger.because, _page(other), merger.at)]
 
 
 def _answered(answer: Answer) -> Step:

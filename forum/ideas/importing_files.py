@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from forum.city.names import known_categories, known_names
 from forum.core.contacts import contact_key
-from forum.core.fields import GROUPED
+from forum.core.fields import GROUPED, MOST_FORINTS
 from forum.core.forms import one_line
 from forum.core.lists import Findings, Rows, cells_of
 from forum.ideas.models import LONGEST, LONGEST_SIGNATURE, LONGEST_TITLE
@@ -22,8 +22,6 @@ from forum.ideas.proposing import Proposal
 MOST_IDEAS = 10_000
 #: Ideas shown before a list is taken in, to see that its columns were understood.
 SAMPLE_ROWS = 10
-#: A cost above this is a mistake in the file.
-HIGHEST_COST = 1_000_000_000
 
 HEADINGS = {
     "title": "title",
@@ -158,7 +156,7 @@ def _cost(checked: CheckedIdeas, number: int, text: str) -> int | None:
     digits = GROUPED.sub("", text.removesuffix("Ft").strip())
     if not digits:
         return None
-    if not (digits.isascii() and digits.isdigit()) or int(digits[:12]) > HIGHEST_COST:
+    if not (digits.isascii() and digits.isdigit()) or int(digits[:12]) > MOST_FORINTS:
         checked.wrong(number, "cost", _("Please write a whole number in digits, such as 12."))
         return None
     return int(digits)

@@ -141,6 +141,11 @@ class Idea(Moderated, db.Model):
         return f"P-{reference.write(self.year, self.serial)}"
 
     @property
+    def leader(self) -> "Idea":
+        """The idea that speaks for it: its lead as long as that is shown, or itself."""
+        return self.lead if self.lead is not None and self.lead.visible else self
+
+    @property
     def state_name(self) -> str:
         """Where it stands, in the language of the page."""
         return str(STATES[self.state])

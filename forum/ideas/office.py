@@ -98,6 +98,12 @@ def counts() -> dict[str, int]:
     return dict(db.session.execute(select(*sizes)).one()._mapping)
 
 
+def waiting() -> int:
+    """Count the ideas nobody has answered yet."""
+    query = select(func.count()).select_from(Idea).where(*_in_list("new"))
+    return db.session.scalar(query) or 0
+
+
 def look_alikes(ideas: Sequence[Idea]) -> dict[int, list[Idea]]:
     """Return ideas whose titles say nearly the same as each of these, the nearest first.
 

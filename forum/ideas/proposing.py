@@ -19,7 +19,6 @@ from forum.core.once import once
 from forum.core.rendering import render
 from forum.ideas.counting import recount
 from forum.ideas.models import Idea, Support, idea_proposed
-from forum.ideas.supporting import own_key
 
 EDITED = declare("idea.edited", _l("The author changed idea %(reference)s."), public=False)
 SETTLED = _l("Somebody supports this idea, or the city has answered it, so its words stay.")
@@ -147,7 +146,7 @@ def _idea(
         signature=proposal.signature,
         home_id=proposal.home_id,
         age_band_id=proposal.age_band_id,
-        contact_key=proposal.contact_key if by else own_key(author) or proposal.contact_key,
+        contact_key=proposal.contact_key if by else author.contact_key or proposal.contact_key,
         submit_key=key,
         claim_hash=token_hash(claim_code(key)),
         entered_by_id=by.id if by else None,

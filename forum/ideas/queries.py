@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, case, false, func, or_, select
-from sqlalchemy.orm import defer, joinedload, lazyload
+from sqlalchemy import ColumnElement, Select, case, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, defer, joinedload, lazyload
 
 from forum.core import search
 from forum.core.codes import token_hash
 from forum.core.db import db
 from forum.core.pages import paginate
+from forum.ideas import extensions
 from forum.ideas.models import (
     LONGEST,
     SCOPE,
@@ -77,9 +78,16 @@ def by_author(person: Any) -> Select[tuple[Idea]]:
     return select(Idea).where(_mine(person)).order_by(Idea.id.desc())
 
 
+def stands_alone() -> ColumnElement[bool]:
+    """Whether an idea speaks for itself: it is under no other, or under one that is not shown."""
+    lead = aliased(Idea)
+    shown_lead = exists().where(lead.id == Idea.lead_id, lead.visible).correlate(Idea)
+    return Idea.lead_id.is_(None) | ~shown_lead
+
+
 def latest(limit: int) -> Sequence[Idea]:
     """Return the newest public ideas that stand for themselves."""
-    query = select(Idea).where(Idea.visible, Idea.lead_id.is_(None)).order_by(Idea.id.desc())
+    query = select(Idea).where(Idea.visible, stands_alone()).order_by(Idea.id.desc())
     return db.session.scalars(query.limit(limit)).unique().all()
 
 
@@ -100,8 +108,6 @@ def stamp(idea_id: int | None = None) -> object:
     if idea_id is None:
         query = select(func.count(), func.sum(Idea.tick)).where(Idea.visible)
         return tuple(db.session.execute(query).one())
-    from forum.ideas import extensions
-
     query = select(Idea.visible, Idea.tick, Idea.state, Idea.lead_id)
     row = db.session.execute(query.where(Idea.id == idea_id)).first()
     return (*(row or ()), *extensions.stamps(idea_id))
@@ -115,7 +121,7 @@ def similar_to(title: str, text: str) -> list[Idea]:
         return []
     query = names_only(Idea.id.in_(ids), Idea.visible).options(joinedload(Idea.lead))
     rows = sorted(db.session.scalars(query).unique(), key=lambda row: ids.index(row.id))
-    found = (row.lead if row.lead and row.lead.visible else row for row in rows)
+    found = (row.leader for row in rows)
     return list(dict.fromkeys(found))[:SIMILAR_SHOWN]
 
 
@@ -134,7 +140,7 @@ def shown(choice: Choice) -> Select[tuple[Idea]]:
         found = search.matching(choice.words, "idea", SCOPE)
         query = query.where(Idea.id.in_(found) if found is not None else false())
     else:
-        query = query.where(Idea.lead_id.is_(None))
+        query = query.where(stands_alone())
     return query.order_by(*ORDERS[choice.sort], Idea.id.desc())
 
 
@@ -172,7 +178,7 @@ def split_off(idea: Idea) -> Sequence[Idea]:
 
 def counts_by_state() -> dict[str, int]:
     """Count the public ideas of the list in each state."""
-    query = select(Idea.state, func.count()).where(Idea.visible, Idea.lead_id.is_(None))
+    query = select(Idea.state, func.count()).where(Idea.visible, stands_alone())
     return dict(db.session.execute(query.group_by(Idea.state)).tuples().all())
 
 

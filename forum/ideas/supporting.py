@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, or_, select
 
 from forum.accounts.models import Person
-from forum.core.contacts import contact_key as key_of
 from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.once import once
@@ -32,12 +31,12 @@ def support(
 
     The same person or contact again changes nothing; after taking it back it counts again.
     """
-    idea = hold(idea.lead or idea)
+    idea = hold(idea.leader)
     if not idea.visible:
         raise Refused(HIDDEN)
     if idea.author_id == person.id:
         raise Refused(YOUR_OWN)
-    contact = own_key(person) or contact_key
+    contact = person.contact_key or contact_key
     row, new = once(
         lambda: _known(idea, person, key, contact),
         lambda: _add(
@@ -54,7 +53,7 @@ def support(
             )
         ),
     )
-    if not new:
+    if not new and _may_change(row, person, key, entered_by):
         _again(row, person, home_id, age_band_id, wants_news)
         _learn(row, contact)
     recount(idea)
@@ -109,15 +108,6 @@ def offered_by(idea: Idea, person: Person | None) -> list[str]:
     return list(db.session.scalars(select(HelpOffer.kind).where(*mine)))
 
 
-def own_key(person: Person) -> str | None:
-    """Return the fingerprint of an account's confirmed address; None for visitors.
-
-    So whoever signed a sheet with that address before having the account counts once.
-    """
-    confirmed = person.role != "visitor" and person.email_confirmed_at is not None
-    return key_of(person.email) if confirmed else None
-
-
 def _known(idea: Idea, person: Person, key: str | None, contact: str | None) -> Support | None:
     """Return the row that stands for this person: their own first, then of the key or contact."""
     same = [Support.person_id == person.id]
@@ -132,6 +122,12 @@ def _add(row: Support) -> Support:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _may_change(row: Support, person: Person, key: str | None, entered_by: Person | None) -> bool:
+    """Whether this is said by whoever supported before: a visitor may type anybody's contact."""
+    own = row.person_id == person.id or (key is not None and row.submit_key == key)
+    return own or entered_by is not None or person.role != "visitor"
 
 
 def _again(

@@ -29,7 +29,7 @@ PER_PERSON, PER_ADDRESS, MINUTES = 20, 120, 10
 def merging_page(idea: Idea) -> Any:
     """Look for an idea that asks for the same, and see both side by side."""
     other = _other(idea, request.args.get("into"))
-    return _page(idea, other, MergeForm(into=str(other.id) if other else ""))
+    return _page(idea, other, MergeForm.of(idea, other))
 
 
 @bp.post("/ideas/<int:idea_id>/merging")

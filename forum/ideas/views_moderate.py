@@ -10,30 +10,14 @@ from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.pages import local_path
 from forum.ideas import moderating
+from forum.ideas.commenting import visible_comment
 from forum.ideas.models import Idea, IdeaComment, IdeaPicture
+from forum.ideas.picturing import visible_picture
 from forum.ideas.queries import visible_idea
 from forum.ideas.views import bp
 from forum.moderation.forms import HINTS, HideForm, RestoreForm
 from forum.moderation.models import REASONS, Approval, Flag, Hiding
 from forum.moderation.queries import last_of, reports_on
-
-
-def visible_comment(person: Any, comment_id: int) -> IdeaComment | None:
-    """Return the comment if ``person`` may read it."""
-    return _part(person, IdeaComment, comment_id)
-
-
-def visible_picture(person: Any, picture_id: int) -> IdeaPicture | None:
-    """Return the picture if ``person`` may see it."""
-    return _part(person, IdeaPicture, picture_id)
-
-
-def _part(person: Any, model: Any, number: int) -> Any:
-    part = db.session.get(model, number)
-    if part is None or visible_idea(person, part.idea_id) is None:
-        return None
-    may = part.visible or person.at_least("facilitator") or part.author_id == person.id
-    return part if may else None
 
 
 def _origin(thing: Any) -> str:

@@ -129,7 +129,7 @@ def _instead(form: ProposeForm) -> Any:
     given.helps.data = form.helps.data
     if not account:
         given.contact.data = form.told
-    return support_page(idea.lead or idea, given, unsent=words)
+    return support_page(idea.leader, given, unsent=words)
 
 
 def _again(idea: Idea) -> Response:

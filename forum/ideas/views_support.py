@@ -51,7 +51,7 @@ def supported(idea: Idea) -> Any:
     if too_fast("support", current_person().id, PER_PERSON, PER_ADDRESS, MINUTES):
         form.form_errors.append(_("Much support came from here. Please try again in 10 minutes."))
         return support_page(idea, form), 429
-    lead, told = idea.lead or idea, []
+    lead, told = idea.leader, []
     refused = refusal(form, lambda: told.append(_support(lead, form)))
     if refused is not None:
         return support_page(lead, form), refused.status

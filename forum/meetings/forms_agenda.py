@@ -8,9 +8,8 @@ from wtforms import HiddenField
 from wtforms.validators import InputRequired, NumberRange
 
 from forum.city import queries as city
-from forum.core.fields import Whole, paragraph, web_address
+from forum.core.fields import Whole, line, paragraph, web_address
 from forum.core.forms import Flag, KeyedForm, OptionalSelect, one_line
-from forum.events.forms import line
 from forum.meetings.drafting import MOST_TABLES, TableRow
 from forum.meetings.models import AgendaItem, Meeting
 

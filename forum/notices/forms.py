@@ -3,25 +3,19 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.city import queries as city
 from forum.core.forms import Form, choice
 from forum.core.news import Topic
+from forum.core.ticks import several
 from forum.notices.models import PACES, Preference
 from forum.notices.sorts import SORTS
 from forum.notices.timing import Wish
 
 #: Letters a day one may choose.
 NUMBERS = (1, 2, 3, 5, 10)
-
-
-def _ticks(label: Any, **more: Any) -> SelectMultipleField:
-    return SelectMultipleField(
-        label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **more
-    )
 
 
 def _hours(label: Any) -> SelectField:
@@ -45,8 +39,8 @@ class PreferenceForm(Form):
         choices=[choice(number, str(number)) for number in NUMBERS],
         validators=[InputRequired()],
     )
-    wanted = _ticks(
-        _l("I want letters about"), choices=[choice(value, label) for value, label in SORTS.items()]
+    wanted = several(
+        _l("I want letters about"), [choice(value, label) for value, label in SORTS.items()], str
     )
 
     @classmethod
@@ -65,8 +59,8 @@ class PreferenceForm(Form):
 class PlacesForm(Form):
     """The parts of the city and the kinds of programs somebody follows."""
 
-    neighbourhoods = _ticks(_l("Parts of the city"), coerce=int)
-    categories = _ticks(_l("Kinds of programs"), coerce=int)
+    neighbourhoods = several(_l("Parts of the city"))
+    categories = several(_l("Kinds of programs"))
 
     def __init__(self, followed: list[Topic]) -> None:
         super().__init__(

@@ -47,7 +47,13 @@ def asked(_person: object, token: str) -> Reach | None:
 
 
 def ask_to_confirm(row: Reach, **_more: Any) -> None:
-    """Write the letter that asks whether an address is right, unless that was done today."""
+    """Write the letter that asks whether an address is right, unless that was done today.
+
+    A number is asked nothing; one that wants no more calls stays off the list, whoever gives it.
+    """
+    if row.email is None and _wants_none(row):
+        row.stopped_at = now()
+        return
     if row.email is None or row.confirmed_at is not None or _wants_none(row):
         return
     if _from_too_many() or too_many("reach letter", row.email, MOST_FOR_ADDRESS, A_DAY):
@@ -77,7 +83,7 @@ def _from_too_many() -> bool:
 
 
 def _wants_none(row: Reach) -> bool:
-    """Whether the address said once that it wants no letters."""
+    """Whether the address or number said once that it wants to hear nothing."""
     same = (Reach.contact_key == row.contact_key, Reach.stopped_at.is_not(None))
     return bool(db.session.scalar(select(exists().where(*same, Reach.id != row.id))))
 

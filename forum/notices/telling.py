@@ -10,7 +10,7 @@ from forum.accounts.models import Person
 from forum.accounts.reach import Reach
 from forum.core.db import UtcDateTime, db, now
 from forum.core.news import Details, News
-from forum.notices.models import Following, Notice, Preference
+from forum.notices.models import Following, Preference
 from forum.notices.sorts import comes_at_once, sort_of
 from forum.notices.timing import Wish
 
@@ -123,9 +123,3 @@ def wish_of(row: Preference | None) -> Wish:
     if row is None:
         return Wish()
     return Wish(row.pace, row.quiet_from, row.quiet_until, row.most_a_day, tuple(row.muted))
-
-
-def was_told(kind: str, key: str) -> Any:
-    """Whether a person (the outer query's) has been told something."""
-    told = exists().where(Notice.person_id == Person.id, Notice.kind == kind, Notice.key == key)
-    return told.correlate(Person)

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from forum.city import queries as city
 from forum.core.codes import CODE_LENGTH, is_code
 from forum.core.contacts import LONGEST_CONTACT, contact_key
-from forum.core.fields import says_something
+from forum.core.fields import reachable, says_something
 from forum.core.forms import (
     TOO_LONG,
     Flag,
@@ -103,16 +103,11 @@ class DeskForm(KeyedForm):
     contact = StringField(
         _l("Contact (e-mail or phone)"),
         filters=[tidy],
-        validators=[Length(max=LONGEST_CONTACT, message=TOO_LONG)],
+        validators=[Length(max=LONGEST_CONTACT, message=TOO_LONG), reachable],
     )
     same_person = Flag(_l("The same person as before"))
     #: The key of the entry before, so that a queue sent late still knows who "the same" is.
     same_as = StringField(filters=[tidy], validators=[Length(max=64)])
-
-    def validate_contact(self, field: Any) -> None:
-        """Say at once when it can be neither an address nor a number."""
-        if field.data and contact_key(field.data) is None:
-            raise ValidationError(_l("Please write an e-mail address or a telephone number."))
 
     def saying(self) -> Saying:
         """Return what was said."""

@@ -2,11 +2,12 @@
 
 import pytest
 
-from forum.communities.changing import Stale, close, edit, reopen
+from forum.communities.changing import close, edit, reopen
 from forum.communities.reviewing import approve
 from forum.core import search
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.holding import Stale
 
 
 def findable(words):
@@ -83,6 +84,8 @@ def test_what_waits_is_founded_once_it_may_be_read(found, come, told, people):
 def test_closing_tells_its_members_once_and_keeps_the_reason(found, come, told, people):
     community = found(needed=2)
     member = come(community)
+    with pytest.raises(Refused):  # whoever reads the page has to learn why
+        close(community, people.mira, "")
     assert close(community, people.mira, "Elköltözött a vezetője.") is True
     assert close(community, people.mira, "Újra") is False
     db.session.commit()

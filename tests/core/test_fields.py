@@ -7,8 +7,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 from wtforms.validators import Optional
 
-from forum.core.fields import Hour, web_address
-from forum.core.forms import Form, plain_letters
+from forum.core.fields import MOST_FORINTS, Hour, line, number, reachable, web_address
+from forum.core.forms import Form, choice, plain_letters
+from forum.core.holding import Seen
+from forum.core.ticks import several
 
 
 class Typed(Form):
@@ -71,3 +73,55 @@ def test_what_only_looks_like_one_is_refused(app, address):
 def test_names_are_compared_without_accents():
     assert plain_letters("  Őry\tÁgnes ") == "ory agnes"
     assert plain_letters(None) == ""
+
+
+class Boxes(Form):
+    """What forms of many rooms have: boxes to tick, a number, the version that was shown."""
+
+    class Meta:
+        csrf = False
+
+    places = several("Places", [choice(1, "Avas"), choice(2, "Pereces")])
+    cost = number("Cost", 1, MOST_FORINTS)
+    reached = line("Reached", 60, reachable)
+
+
+def filled(app, **data):
+    with app.test_request_context(method="POST", data=data):
+        form = Boxes()
+        return form, form.validate()
+
+
+def test_what_is_not_offered_is_refused_and_the_rest_stays_ticked(app):
+    form, good = filled(app, places=["1", "9"])
+    assert not good
+    assert form.places.data == [1]
+    assert filled(app, places=["1", "2"])[1]
+
+
+@pytest.mark.parametrize("typed_cost", ["0", "1 000 000 001", "sok", "-5"])
+def test_a_number_out_of_range_is_asked_again_in_groups_of_three(app, typed_cost):
+    form, good = filled(app, cost=typed_cost)
+    assert not good
+    if typed_cost[0].isdecimal():
+        assert "1\u00a0000\u00a0000\u00a0000" in str(form.cost.errors[0])
+
+
+@pytest.mark.parametrize(
+    ("contact", "good"),
+    [("", True), ("a@example.org", True), ("06 46 123 456", True), ("x", False)],
+)
+def test_a_contact_is_an_address_a_number_or_nothing(app, contact, good):
+    assert filled(app, reached=contact)[1] is good
+
+
+@pytest.mark.parametrize(
+    ("seen", "version"), [("3", 3), ("", None), ("x", None), ("³", None), ("9" * 12, None)]
+)
+def test_the_version_a_form_showed_is_read_or_none(app, seen, version):
+    class Versioned(Seen, Form):
+        class Meta:
+            csrf = False
+
+    with app.test_request_context(method="POST", data={"seen": seen}):
+        assert Versioned().seen_version == version

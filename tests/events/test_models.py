@@ -7,8 +7,9 @@ import pytest
 from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.extending import ExtendedPage
+from forum.core.holding import Stale
 from forum.events import extensions, queries
-from forum.events.changing import Stale, edit
+from forum.events.changing import edit
 from forum.events.models import Event
 
 

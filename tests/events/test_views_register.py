@@ -285,7 +285,9 @@ def test_what_a_visitor_registered_for_becomes_the_accounts(make, people):
     assert list(owners) == [people.ana.id] * 3 + [visitor.id]
 
 
-def test_the_page_of_an_event_for_visitors_is_kept_and_costs_few_looks(client, event, count_queries):
+def test_the_page_of_an_event_for_visitors_is_kept_and_costs_few_looks(
+    client, event, count_queries
+):
     page = client.get(f"/events/{event.id}")
     assert page.status_code == 200
     assert "csrf_token" not in page.text

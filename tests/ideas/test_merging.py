@@ -1,5 +1,6 @@
 """Ideas put together: nothing lost, nothing doubled, no circle, and back again."""
 
+import re
 from threading import Barrier, Thread
 
 import pytest
@@ -248,3 +249,15 @@ def test_twenty_planners_at_once_make_one_edge(app, make, people, opposite):
     assert leads == {edges[0].idea_id: edges[0].into_id, edges[0].into_id: None}
     assert len(said) == 20
     assert set(said) <= {303, 409, 422}
+
+
+@pytest.mark.parametrize(("ours", "theirs", "leads"), [(3, 1, "over"), (1, 3, "under")])
+def test_the_better_supported_of_two_ideas_is_offered_as_the_lead(
+    client, make, people, ours, theirs, leads
+):
+    one, other = make.idea(), make.idea()
+    one.supports_count, other.supports_count = ours, theirs
+    db.session.commit()
+    page = client.sign_in(people.paul).get(f"/ideas/{one.id}/merging?into={other.id}").text
+    (chosen,) = re.findall(r'<input[^>]*checked[^>]*name="leads"[^>]*>', page)
+    assert f'value="{leads}"' in chosen

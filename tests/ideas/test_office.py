@@ -146,3 +146,9 @@ class TestExports:
         text = mira.get("/ideas/export.csv?list=accepted").data.decode("utf-8-sig")
         assert "Elfogadott" in text
         assert "Új" not in text
+
+
+def test_the_menu_says_how_many_ideas_wait(client, mira, make):
+    assert ">Ideas: the office<" in client.get("/ideas/office").text
+    make.idea("Vár")
+    assert "Ideas: the office (1)" in client.get("/ideas/office").text

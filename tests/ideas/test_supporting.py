@@ -10,6 +10,8 @@ from forum.accounts.reach import Reach
 from forum.core.contacts import contact_key
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.kept import forget_pages
+from forum.ideas.merging import merge
 from forum.ideas.models import HelpOffer, Idea, IdeaComment, Support
 from forum.ideas.supporting import offer_help, support, take_back
 
@@ -210,3 +212,18 @@ def test_a_flood_is_stopped(client, make, monkeypatch):
     idea = make.idea()
     assert send(client, idea).status_code == 303
     assert send(client, idea).status_code == 429
+
+
+def test_an_idea_under_a_hidden_one_speaks_for_itself_again(client, make, people):
+    lead, below = make.idea("Vezető sakkverseny"), make.idea("Kis sakkverseny")
+    merge(below, lead, people.paul)
+    db.session.commit()
+    assert "Kis sakkverseny" not in client.get("/ideas").text
+    lead.hide(by=people.mira, reason="abuse", because="Sértő.")
+    db.session.commit()
+    forget_pages()
+    page = client.get("/ideas").text
+    assert "Kis sakkverseny" in page
+    assert "Vezető" not in page
+    support(below, people.ana)
+    assert below.supports_count == 1

@@ -88,6 +88,14 @@ def test_the_last_one_can_be_taken_back(desk, client, season):
     assert [len(each.choices) for each in kept()] == [1]
 
 
+def test_a_sheet_that_replaced_a_ballot_is_not_taken_back_with_it(desk, client, season):
+    """The marks it replaced are gone: taking it back would lose the person's voice."""
+    desk("1", contact="ana@example.org")
+    desk("2 3", contact="ana@example.org")
+    client.send(f"/seasons/{season.id}/ballots/desk/undoing")
+    assert [len(each.choices) for each in kept()] == [2]
+
+
 def test_a_closed_voting_takes_no_more_sheets_and_gives_none_back(desk, client, season):
     desk("1")
     end(voting_of(season))
@@ -103,3 +111,10 @@ def test_only_the_office_has_a_desk(client, people, season):
     assert client.get(path).status_code == 403
     assert client.send(path, {"numbers": "1", "channel": "paper"}).status_code == 403
     assert client.send(f"{path}/undoing").status_code == 403
+
+
+def test_the_season_leads_whoever_keys_to_the_desk(client, people, season):
+    path = f"/seasons/{season.id}"
+    assert f"{path}/ballots/desk" not in client.get(path).text
+    client.sign_in(people.mira)
+    assert f"{path}/ballots/desk" in client.get(path).text

@@ -7,11 +7,11 @@ import pytest
 from forum.audit.models import AuditEntry
 from forum.core.db import db, now
 from forum.core.errors import Refused
+from forum.core.holding import Stale
 from forum.planning.ballots.models import Voting
 from forum.planning.seasons.approving import approve
 from forum.planning.seasons.candidates import add_candidate, bring_back, change, drop
 from forum.planning.seasons.deciding import decide
-from forum.planning.seasons.holding import Stale
 from forum.planning.seasons.models import Candidate
 from forum.planning.seasons.versions import new_plan
 
@@ -160,6 +160,7 @@ def test_the_page_keeps_what_the_second_planner_typed(client, make, people):
     page = client.send(f"/candidates/{candidate.id}/edit", late)
     assert page.status_code == 422
     assert 'value="Második"' in page.text
+    assert "<dd>Első</dd>" in page.text
     assert client.send(f"/candidates/{candidate.id}/edit", late | {"seen": "1"}).status_code == 303
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.holding import Stale
 from forum.planning.needs.models import NeedTheme
 from forum.planning.seasons.approving import approve, plan_in_force
 from forum.planning.seasons.deciding import decide
-from forum.planning.seasons.holding import Stale
 from forum.planning.seasons.models import Plan, PlanItem
 from forum.planning.seasons.versions import change, copy, new_plan
 
@@ -143,8 +143,20 @@ def test_two_planners_cannot_decide_over_each_other_unseen(client, plan, people)
     page = client.send(f"/plans/items/{item.id}", typed(item, seen="0", reason_hu="Az enyém."))
     assert page.status_code == 422
     assert "Az enyém." in page.text
+    assert f"<dd>{WHY['reason_hu']}</dd>" in page.text
     db.session.refresh(item)
     assert item.choice == "later"
+
+
+def test_a_version_changed_meanwhile_is_shown_beside_what_was_typed(client, plan, people):
+    client.sign_in(people.paul)
+    change(plan, people.adam, {"name": "Ádámé"})
+    db.session.commit()
+    late = {"budget": str(plan.budget), "name": "Pálé", "seen": str(plan.version - 1)}
+    page = client.send(f"/plans/{plan.id}/edit", late)
+    assert page.status_code == 422
+    assert 'value="Pálé"' in page.text
+    assert "<dd>Ádámé</dd>" in page.text
 
 
 def test_the_same_decision_again_changes_nothing(plan, people):

@@ -195,6 +195,18 @@ def test_paper_is_keyed_and_a_contact_counts_once(client, event, program, people
     assert client.send(path, said(event=coming, submit_key="e" * 22)).status_code == 422
 
 
+def test_paper_with_the_address_of_an_account_is_of_the_same_person(client, event, program, people):
+    """As with support of ideas and with ballots: who signs a sheet and then rates online is one."""
+    client.sign_in(people.mira)
+    form = said(event=event.id, contact=people.ana.email, rating="2")
+    assert client.send(f"/programs/{program.id}/feedback/desk", form).status_code == 303
+    client.sign_in(people.ana)
+    online = said(submit_key="n" * 22, rating="4", good="", better="Több fény.")
+    assert client.send(f"/events/{event.id}/feedback", online).status_code in {200, 303}
+    (row,) = db.session.query(Feedback)
+    assert (row.rating, row.person_id) == (4, people.ana.id)
+
+
 def test_twins_leave_one_feedback_and_one_opinion(app, event, make):
     visitor = make.person("visitor")
     numbers = event.id, visitor.id

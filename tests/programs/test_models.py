@@ -11,8 +11,9 @@ from forum.core.clock import now
 from forum.core.days import day_of, local
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.holding import Stale
 from forum.programs import life
-from forum.programs.drafting import Stale, draft, revise
+from forum.programs.drafting import draft, revise
 from forum.programs.models import Program
 from forum.programs.scheduling import add_session, skip
 
@@ -105,6 +106,16 @@ def test_calling_off_calls_off_what_is_to_come(program, people):
         assert program.conversation.closing is None  # those who were there may still say it
         with pytest.raises(Refused):
             add_session(program, people.mira, "s4", session_values(days=20))
+
+
+def test_nothing_is_called_off_without_a_reason(program, people):
+    life.announce(program, people.mira)
+    with pytest.raises(Refused):
+        life.cancel(program, people.mira, "")
+    with pytest.raises(Refused):
+        skip(program.in_order[0], people.mira, "")
+    assert program.state == "announced"
+    assert not program.in_order[0].event.is_cancelled
 
 
 def test_calling_off_before_it_began_closes_the_conversation(program, people):

@@ -205,6 +205,8 @@ def test_calling_off_and_writing_how_it_was(client, app, people, make):
     client.send(f"/programs/{program.id}/announcing")
     assert client.send(f"/programs/{program.id}/cancelling", {"because": ""}).status_code == 422
     done = f"/programs/{program.id}/completing"
+    early = client.get(done, headers={"Accept-Language": "en"}).text
+    assert "There are sessions still to come" in early
     assert client.send(done, {"outcome_hu": "Jó volt."}).status_code == 409
     with clock.at(now() + timedelta(days=8)):
         assert client.send(done, {"outcome_hu": ""}).status_code == 422
@@ -214,6 +216,16 @@ def test_calling_off_and_writing_how_it_was(client, app, people, make):
     other = make.program("announced")
     client.send(f"/programs/{other.id}/cancelling", {"because": "Beázott."})
     assert "Beázott." in app.test_client().get(f"/programs/{other.id}").text
+
+
+def test_words_that_are_needed_are_not_called_optional(client, people, make):
+    program = make.program("announced")
+    client.sign_in(people.mira)
+    for page, field in (("cancelling", "because"), ("completing", "outcome_hu")):
+        path = f"/programs/{program.id}/{page}"
+        text = client.get(path, headers={"Accept-Language": "en"}).text
+        label = text.split(f'for="{field}"')[1].split("</label>")[0]
+        assert "(optional)" not in label
 
 
 def test_an_overtaken_form_says_what_has_changed(client, people, make):

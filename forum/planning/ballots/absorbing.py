@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.core.db import db
-from forum.planning.ballots.giving import drop_others, own_key, take_marks
+from forum.planning.ballots.giving import drop_others, take_marks
 from forum.planning.ballots.models import Ballot
 
 
@@ -30,7 +30,7 @@ def _hand_over(row: Ballot, person: Person) -> None:
     ).first()
     if known is None:
         row.person_id = person.id
-        contact = own_key(person)
+        contact = person.contact_key
         if contact is not None:
             drop_others(row, contact)
             row.contact_key = contact

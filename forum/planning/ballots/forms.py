@@ -6,20 +6,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from forum.city import queries as city
 from forum.conversations.models import Conversation
-from forum.core.contacts import LONGEST_CONTACT, contact_key
-from forum.core.fields import Day, Whole
-from forum.core.forms import KeyedForm, OpenForm, OptionalSelect, choice, tidy
+from forum.core.contacts import LONGEST_CONTACT
+from forum.core.fields import MOST_FORINTS, Day, number, reachable
+from forum.core.forms import TOO_LONG, KeyedForm, OpenForm, OptionalSelect, choice, tidy
 from forum.opinions.models import CHANNELS
 from forum.planning.ballots.models import Voting
 
 #: The ways a ballot reaches the desk.
 DESK_CHANNELS = ("paper", "phone", "forum", "table")
-#: A billion forints; more is a slip of the finger.
-MOST_BUDGET = 1_000_000_000
 #: Characters of the numbers on a sheet; more would be more than all of them.
 LONGEST_NUMBERS = 400
 NOT_TOLD = _l("I would rather not say")
@@ -68,13 +66,18 @@ class DeskForm(Homes, KeyedForm):
     numbers = StringField(
         _l("Numbers marked"),
         filters=[tidy],
-        validators=[DataRequired(_l("Please type the numbers, such as 1 4 7.")), Length(max=400)],
+        validators=[
+            DataRequired(_l("Please type the numbers, such as 1 4 7.")),
+            Length(max=LONGEST_NUMBERS, message=TOO_LONG),
+        ],
     )
     channel = SelectField(_l("How it came"), validators=[DataRequired()])
     neighbourhood = OptionalSelect(_l("Neighbourhood"))
     age_band = OptionalSelect(_l("Age"))
     contact = StringField(
-        _l("E-mail or phone number"), filters=[tidy], validators=[Length(max=LONGEST_CONTACT)]
+        _l("E-mail or phone number"),
+        filters=[tidy],
+        validators=[Length(max=LONGEST_CONTACT), reachable],
     )
 
     def __init__(self, known: Mapping[int, int], *args: Any, **kwargs: Any) -> None:
@@ -102,23 +105,14 @@ class DeskForm(Homes, KeyedForm):
             sentence = _l("On the ballot no program has this number: %(numbers)s.")
             raise ValidationError(sentence % {"numbers": ", ".join(strange)})
 
-    def validate_contact(self, field: Any) -> None:
-        """Refuse a contact by which nobody could be known again."""
-        if field.data and contact_key(field.data) is None:
-            raise ValidationError(_l("Please write an e-mail address or a telephone number."))
-
 
 class VotingForm(KeyedForm):
     """When residents are asked, and for which budget the advice is worked out."""
 
     first = Day(_l("First day"), validators=[DataRequired(_l("Please fill this in."))])
     last = Day(_l("Last day"), validators=[DataRequired(_l("Please fill this in."))])
-    budget = Whole(
-        _l("Budget for the advice, in forints"),
-        validators=[
-            DataRequired(_l("Please fill this in.")),
-            NumberRange(1, MOST_BUDGET, _l("At least 1 and at most 1 000 000 000 forints.")),
-        ],
+    budget = number(
+        _l("Budget for the advice, in forints"), 1, MOST_FORINTS, _l("Please fill this in.")
     )
     conversation = OptionalSelect(_l("Conversation on whose page the ballot is offered too"))
 

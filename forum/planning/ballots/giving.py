@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
 from forum.accounts.models import Person
-from forum.core.contacts import contact_key as key_of
 from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.once import once
@@ -50,9 +49,10 @@ def give_ballot(
     marks = _running(season, candidate_ids)
     if not marks:
         raise Refused(NOTHING, 422)
-    contact = own_key(person) or contact_key
+    contact = person.contact_key or contact_key
     told = {"neighbourhood_id": neighbourhood_id, "age_band_id": age_band_id}
     made = Ballot(season_id=season.id, person_id=person.id, submit_key=key, contact_key=contact)
+    made.at = made.changed_at = now()
     made.channel, made.entered_by_id = channel, entered_by.id if entered_by else None
     made.neighbourhood_id, made.age_band_id = neighbourhood_id, age_band_id
     ballot, new = once(lambda: _known(season, person, key, contact), lambda: _add(made, marks))
@@ -61,15 +61,6 @@ def give_ballot(
     _replace(ballot, person, key, contact, marks, told)
     ballot.channel, ballot.entered_by_id = channel, made.entered_by_id
     return Given(ballot, True)
-
-
-def own_key(person: Person) -> str | None:
-    """Return the fingerprint of an account's confirmed address; None for visitors.
-
-    So whoever handed in a sheet with that address counts once when they mark online too.
-    """
-    confirmed = person.role != "visitor" and person.email_confirmed_at is not None
-    return key_of(person.email) if confirmed else None
 
 
 def ballot_of(season: Season, person: Person) -> Ballot | None:

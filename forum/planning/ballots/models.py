@@ -69,6 +69,12 @@ class Ballot(db.Model):
 
     season: Mapped[Season] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+    @property
+    def was_replaced(self) -> bool:
+        """Whether these marks took the place of others, given before."""
+        return self.changed_at > self.at
+
     choices: Mapped[list["BallotChoice"]] = relationship(
         back_populates="ballot", cascade="all, delete-orphan"
     )

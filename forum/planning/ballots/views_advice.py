@@ -5,10 +5,10 @@ from typing import Any
 from flask import Response, abort, make_response, render_template, request
 
 from forum.core.access import can, current_person, permit
+from forum.core.fields import MOST_FORINTS
 from forum.planning.ballots import exporting
 from forum.planning.ballots.advising import Advice, advice
 from forum.planning.ballots.drawing import numbered
-from forum.planning.ballots.forms import MOST_BUDGET
 from forum.planning.ballots.presenting import both_groups, lines, others
 from forum.planning.ballots.queries import Asked, closed
 from forum.planning.views import bp
@@ -59,4 +59,4 @@ def _other_budget() -> int | None:
     plans: Any = can(current_person(), "planning:plan")
     if not plans or not typed.isascii() or not typed.isdigit() or len(typed) > 10:
         return None
-    return int(typed) if 0 < int(typed) <= MOST_BUDGET else None
+    return int(typed) if 0 < int(typed) <= MOST_FORINTS else None

@@ -13,12 +13,12 @@ from forum.core.acting import act, refusal
 from forum.core.contacts import contact_key
 from forum.core.days import begin_of, end_of
 from forum.core.db import db
-from forum.core.errors import Refused
 from forum.opinions.models import CHANNELS
 from forum.planning.ballots import queries, voting
 from forum.planning.ballots.drawing import numbered
 from forum.planning.ballots.forms import DeskForm, VotingForm
-from forum.planning.ballots.giving import Given, give_ballot
+from forum.planning.ballots.giving import Given
+from forum.planning.ballots.keying import key_ballot, take_back_last
 from forum.planning.ballots.queries import Asked, Planned, asked, planned
 from forum.planning.views import bp
 
@@ -106,22 +106,8 @@ def ballot_keyed(asked: Asked) -> Any:
 
 
 def _key(asked: Asked, form: DeskForm, staff: Person) -> None:
-    voter = Person(role="visitor")
-    db.session.add(voter)
-    db.session.flush()
-    given = give_ballot(
-        asked.season,
-        voter,
-        form.marks(),
-        form.key,
-        channel=form.channel.data,
-        contact_key=contact_key(form.contact.data),
-        entered_by=staff,
-        **form.homes(),
-    )
-    if given.ballot.person_id != voter.id:
-        db.session.delete(voter)
-    _say(given, form)
+    came = form.channel.data, contact_key(form.contact.data), form.homes()
+    _say(key_ballot(asked.season, staff, form.marks(), form.key, *came), form)
 
 
 def _say(given: Given, form: DeskForm) -> None:
@@ -140,17 +126,8 @@ def ballot_undoing(asked: Asked) -> Any:
     """Take back the ballot one has keyed last: a slip of the finger."""
     target = url_for("planning.ballot_desk", season_id=asked.season.id)
     staff = current_person()
-    return act(lambda: _undo(asked, staff), _("The last ballot is taken back."), target)
-
-
-def _undo(asked: Asked, staff: Person) -> None:
-    last = queries.last_entered(asked.season, staff)
-    if asked.voting.stage != "open":
-        raise Refused(voting.CLOSED)
-    if not last:
-        raise Refused(_("There is nothing to take back."))
-    db.session.delete(last[0])
-    db.session.flush()
+    verb = lambda: take_back_last(asked.season, staff)  # noqa: E731
+    return act(verb, _("The last ballot is taken back."), target)
 
 
 def _desk_form(asked: Asked) -> DeskForm:

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from forum.city import queries as city_queries
+from forum.city.letterhead import letterhead
 from forum.core.clock import now
 from forum.core.days import begin_of, day_of
 from forum.core.excerpts import shortened
 from forum.core.glyphs import all_printable
-from forum.core.i18n import language
-from forum.core.printing import printed, qr_for_print
+from forum.core.printing import link_to, printed
 from forum.planning.you_said.chapters import Chapter
 from forum.planning.you_said.deeds import Deed
 from forum.planning.you_said.steps import how_it_was
@@ -30,12 +30,8 @@ def sheet_of(chapter: Chapter, page: str) -> bytes:
     rows = [*_strands(chapter), *_ideas(chapter), *_others(chapter)]
     left = len(rows) - MOST_STRANDS
     words = {
-        "lang": language(),
-        "city": city.name if city else "",
-        "office": city.office if city else "",
-        "logo": _("The mark of Kaláka"),
+        **letterhead(city, project),
         "qr_alt": _("QR code: the address of the page"),
-        "grant": _grant(project),
         "kicker": _("You said, we did"),
         "title": chapter.title,
         "lead": chapter.lead,
@@ -52,10 +48,8 @@ def sheet_of(chapter: Chapter, page: str) -> bytes:
         else "",
         "empty": _("Nothing has been decided here yet."),
     }
-    link = {"url": page, "shown": page.partition("://")[2], "qr": qr_for_print(page)}
-    return printed(
-        "planning/said.typ", {**all_printable(words), "link": link}, begin_of(day_of(now()))
-    )
+    sheet = {**all_printable(words), "link": link_to(page)}
+    return printed("planning/said.typ", sheet, begin_of(day_of(now())))
 
 
 def _strands(chapter: Chapter) -> Iterator[dict[str, Any]]:
@@ -114,15 +108,3 @@ def _said(deed: Deed) -> str:
     if deed.took_place and deed.came:
         return f"{deed.when} · {how_it_was(deed)}"
     return deed.when
-
-
-def _grant(project: Any) -> dict[str, Any] | None:
-    if project is None:
-        return None
-    number = _("Project number: %(number)s", number=project.identifier)
-    lines = [project.fund, project.programme, number]
-    return {
-        "flag": _("Flag of the European Union"),
-        "statement": _("Co-funded by the European Union"),
-        "lines": [line for line in lines if line],
-    }
