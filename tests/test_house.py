@@ -24,7 +24,7 @@ TOP = {"__init__", "config", "cli", "serve"}
 #: Endpoints the framework brings.
 GIVEN = {"static"}
 #: Doors of the house that every room may point at.
-DOORS = {"pages.home", "pages.privacy", "accounts.sign_in"}
+DOORS = {"pages.home", "pages.privacy", "accounts.sign_in", "opinions.follow"}
 
 
 def modules():

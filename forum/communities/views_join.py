@@ -155,7 +155,7 @@ def follow(code: str = "") -> Any:
 
 def _slip(community: Community, code: str) -> dict[str, Any]:
     """Return what is printed beside a code: where to type it, and its address as a picture."""
-    address = site_url(url_for("communities.follow")).partition("://")[2]
+    address = site_url(url_for("opinions.follow")).partition("://")[2]
     title = _("QR code: how it stands with %(name)s", name=community.name)
     return {
         "address": address,

@@ -17,9 +17,11 @@ from sqlalchemy import (
     Select,
     String,
     Text,
+    and_,
     case,
     delete,
     func,
+    or_,
     select,
     union_all,
 )
@@ -236,11 +238,11 @@ def recogniser(text: str) -> Callable[[str], bool]:
     return asked_for
 
 
-def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:
+def similar(text: str, kind: str, scope_id: int, limit: int = 5, surely: bool = False) -> list[int]:
     """Return the ids of up to ``limit`` things in a scope that say nearly the same as ``text``.
 
     A word counts the more, the fewer things of the scope have it; sharing one word is enough only
-    if it is rare.
+    if it is rare. ``surely`` asks for two words, a rare one among them: enough to stop somebody.
     """
     terms = _wanted(text)
     if not terms:
@@ -254,12 +256,13 @@ def similar(text: str, kind: str, scope_id: int, limit: int = 5) -> list[int]:
         .cte("shared")
     )
     common = select(shared.c.n, func.count().label("things")).group_by(shared.c.n).cte("common")
-    enough = 1 if len(terms) == 1 else 2
+    many = func.count() >= (1 if len(terms) == 1 else 2)
+    rare = func.min(common.c.things) <= RARE
     query = (
         select(shared.c.subject_id)
         .join(common, common.c.n == shared.c.n)
         .group_by(shared.c.subject_id)
-        .having((func.count() >= enough) | (func.min(common.c.things) <= RARE))
+        .having(and_(many, rare) if surely else or_(many, rare))
         .order_by(func.sum(1.0 / common.c.things).desc(), shared.c.subject_id)
         .limit(limit)
     )

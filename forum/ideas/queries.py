@@ -113,10 +113,10 @@ def stamp(idea_id: int | None = None) -> object:
     return (*(row or ()), *extensions.stamps(idea_id))
 
 
-def similar_to(title: str, text: str) -> list[Idea]:
+def similar_to(title: str, text: str, surely: bool = False) -> list[Idea]:
     """Return public ideas that share words with these, nearest first; merged ones as their lead."""
     words = f"{title}\n{text}"[:LONGEST]
-    ids = search.similar(words, "idea", SCOPE, limit=2 * SIMILAR_SHOWN)
+    ids = search.similar(words, "idea", SCOPE, 2 * SIMILAR_SHOWN, surely)
     if not ids:
         return []
     query = names_only(Idea.id.in_(ids), Idea.visible).options(joinedload(Idea.lead))

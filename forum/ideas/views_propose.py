@@ -61,7 +61,7 @@ def proposed() -> Any:
     known = sent_with(form.key)
     if known is not None:
         return _again(known)
-    if not (form.different.data or form.seen.data) and _similar(form):
+    if not (form.different.data or form.seen.data) and _similar(form, surely=True):
         return _page(form, looked=True, asked=True)
     drawn = _drawn(form)
     if form.picture.errors:
@@ -98,8 +98,8 @@ def _drawn(form: ProposeForm) -> Drawn | None:
         return None
 
 
-def _similar(form: ProposeForm) -> list[Idea]:
-    return similar_to(tidy(form.title.data), tidy(form.text.data))
+def _similar(form: ProposeForm, surely: bool = False) -> list[Idea]:
+    return similar_to(tidy(form.title.data), tidy(form.text.data), surely)
 
 
 def _page(form: ProposeForm, looked: bool = False, asked: bool = False) -> str:

@@ -267,3 +267,11 @@ def test_handing_over_forgets_the_visitor(client):
     client.send("/ideas/handover")
     with client.session_transaction() as session:
         assert "visitor" not in session
+
+
+def test_one_word_in_common_stops_nobody(client, make):
+    propose(Proposal("Sakk a téren", "Padok mellett."), make.person("visitor"), "other")
+    db.session.commit()
+    answer = send(client, title="Lányfoci", text="A pályán a téren túl.", place="")
+    assert answer.status_code == 303
+    assert number_of(Idea) == 2
