@@ -278,6 +278,7 @@ def ledger(visit, site, event: int, forum: int) -> None:
     paul = visit().become("planner")
     page = paul.open("/participation/ledger").check().page
     page.locator("form[action$='/booking'] button").first.click()
+    expect(page.locator(".messages .message")).to_be_visible(timeout=30_000)
     paul.check()
     told = dict(
         rows(

@@ -202,6 +202,7 @@ def merge(paul, other: int, first: int) -> None:
     page.locator("[name=counting][value=count]").check()
     page.locator("[name=because]").fill("Ugyanazt a sakkversenyt kérik.")
     send(page)
+    expect(page).not_to_have_url(re.compile("into="), timeout=30_000)
     expect(page.locator("main")).to_contain_text(TITLE)
     paul.check()
 
@@ -253,6 +254,7 @@ def ask(paul, season: int) -> None:
     page.locator("[name=last]").fill(day(5))
     page.locator("[name=budget]").fill(str(BUDGET))
     send(page)
+    expect(page.locator("#count")).to_be_visible(timeout=30_000)
     paul.check()
 
 
@@ -296,6 +298,7 @@ def plan(paul, season: int, idea: int) -> None:
         else:
             page.locator("[name=uncited_because]").fill("Senki nem kérte, mi vetettük fel.")
         page.locator("main form button[type=submit]:not([name])").last.click()
+        expect(page).to_have_url(re.compile(r"/plans/\d+(#|$)"), timeout=30_000)
         paul.check()
         undecided = page.locator(".plan-item-undecided a[href*='/plans/items/']")
         if undecided.count():
@@ -306,7 +309,7 @@ def plan(paul, season: int, idea: int) -> None:
     page.locator("a[href$='/publication']").click()
     paul.check()
     send(page)
-    expect(page.locator("main")).to_contain_text(TITLE)
+    expect(page).not_to_have_url(re.compile("/publication"), timeout=30_000)
     paul.open(f"/seasons/{season}").check()
     expect(page.locator("main")).to_contain_text("Mert sokan kérték.")
     expect(page.locator("main")).to_contain_text("Nem fér bele.")
@@ -317,6 +320,7 @@ def make(paul, season: int) -> int:
     page = paul.open(f"/seasons/{season}/plans").page
     page.locator("main table a[href*='/plans/']").first.click()
     page.locator("form[action$='/program'] button").first.click()
+    expect(page.locator(".messages .message")).to_be_visible(timeout=30_000)
     paul.check()
     if "/programs/" not in page.url:
         page.locator("a[href*='/programs/']", has_text=re.compile(".")).last.click()
