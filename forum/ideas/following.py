@@ -1,99 +1,62 @@
 """What became of an idea: proposed, supported, merged, answered; rooms above add their steps."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
+from forum.core import steps
 from forum.core.db import db
-from forum.core.i18n import in_language, show_date
+from forum.core.i18n import in_language
 from forum.ideas.life import Answer, Merger
 from forum.ideas.models import Idea
 from forum.ideas.queries import names_only
 from forum.moderation.models import Hiding
 from forum.moderation.queries import open_hidings
 
-#: Pictures of the steps by kind; a step of another room may bring its own.
-ICONS = {
-    "proposed": "idea",
-    "hidden": "hidden",
-    "supported": "heart",
-    "merged": "merge",
-    "split": "split",
-    "answer": "speak",
-    "decision": "decision",
-    "program": "calendar",
-    "outcome": "people",
-}
+
+class Step(steps.Step):
+    """One link of the chain of an idea."""
+
+    NAMES = {
+        "proposed": _l("Proposed"),
+        "hidden": _l("Hidden"),
+        "supported": _l("Support"),
+        "merged": _l("Merged"),
+        "split": _l("Split"),
+        "answer": _l("The city’s answer"),
+        "decision": _l("Decision"),
+        "program": _l("Program"),
+        "outcome": _l("How it was"),
+    }
+    ICONS = {
+        "proposed": "idea",
+        "hidden": "hidden",
+        "supported": "heart",
+        "merged": "merge",
+        "split": "split",
+        "answer": "speak",
+        "decision": "decision",
+        "program": "calendar",
+        "outcome": "people",
+    }
 
 
-@dataclass(frozen=True)
-class Step:
-    """One link of the chain; ``state`` is done, ahead (not yet) or stopped (it ends here)."""
-
-    kind: str
-    title: str
-    text: str = ""
-    url: str = ""
-    at: datetime | None = None
-    state: str = "done"
-    #: Whether everybody may see it, or only the author and the holder of the code.
-    public: bool = True
-    #: What the link is called; empty where its kind says it.
-    label: str = ""
-
-    @property
-    def done(self) -> bool:
-        """Whether it has happened."""
-        return self.state != "ahead"
-
-    @property
-    def when(self) -> str:
-        """The day it happened, written out."""
-        return show_date(self.at)
-
-    @property
-    def name(self) -> str:
-        """What the link is called."""
-        names = {
-            "proposed": _("Proposed"),
-            "hidden": _("Hidden"),
-            "supported": _("Support"),
-            "merged": _("Merged"),
-            "split": _("Split"),
-            "answer": _("The city’s answer"),
-            "decision": _("Decision"),
-            "program": _("Program"),
-            "outcome": _("How it was"),
-        }
-        return self.label or names.get(self.kind, "")
-
-    @property
-    def icon(self) -> str:
-        """The picture of the link."""
-        return ICONS.get(self.kind, "check")
-
-
-Source = Callable[[Sequence[Idea]], Mapping[int, list[Step]]]
-_sources: list[Source] = []
-
-
-def add_steps(source: Source) -> None:
-    """Let ``source(ideas) -> {idea id: steps}`` add its links, for a whole page at once."""
-    if source not in _sources:
-        _sources.append(source)
+_sources = steps.Sources()
+#: Let ``source(ideas) -> {idea id: steps}`` add its links, for a whole page at once.
+add_steps = _sources.add
 
 
 def chain(idea: Idea, everybody: bool = False) -> list[Step]:
     """Tell what became of one idea, in order; with ``everybody``, only what is public."""
-    steps = chains([idea])[idea.id]
-    return [step for step in steps if step.public] if everybody else steps
+    links = chains([idea])[idea.id]
+    return [link for link in links if link.public] if everybody else links
 
 
 def chains(ideas: Sequence[Idea]) -> dict[int, list[Step]]:
@@ -101,7 +64,7 @@ def chains(ideas: Sequence[Idea]) -> dict[int, list[Step]]:
     ids = [idea.id for idea in ideas]
     hidings = open_hidings(Idea, [idea.id for idea in ideas if not idea.visible])
     answers, mergers, wholes = answers_of(ids), _mergers(ids), _wholes(ideas)
-    added = [source(ideas) for source in _sources] if ids else []
+    added = _sources.steps_of(ideas)
     return {
         idea.id: _in_order(
             idea,
@@ -109,7 +72,7 @@ def chains(ideas: Sequence[Idea]) -> dict[int, list[Step]]:
                 *_beginning(idea, hidings.get(idea.id), wholes.get(idea.split_from_id or 0)),
                 *(step for merger in mergers[idea.id] for step in _merged(idea, merger)),
                 *(_answered(answer) for answer in answers[idea.id]),
-                *(step for steps in added for step in steps.get(idea.id, [])),
+                *added.get(idea.id, []),
             ],
         )
         for idea in ideas
@@ -152,13 +115,13 @@ def _mergers(ids: Sequence[int]) -> dict[int, list[Merger]]:
     return found
 
 
-def _in_order(idea: Idea, steps: list[Step]) -> list[Step]:
+def _in_order(idea: Idea, links: list[Step]) -> list[Step]:
     """Order the steps as they happened, and say what is still ahead."""
-    told = {step.kind for step in steps}
+    told = {step.kind for step in links}
     if idea.visible and not told & {"answer", "decision"} and idea.lead_id is None:
         text = _("The city answers every idea, and says why.")
-        steps = [*steps, Step("answer", _("No answer yet"), text, state="ahead")]
-    return sorted(steps, key=lambda step: (not step.done, _moment(step)))
+        links = [*links, Step("answer", _("No answer yet"), text, state="ahead")]
+    return sorted(links, key=lambda step: (not step.done, _moment(step)))
 
 
 def _moment(step: Step) -> datetime:

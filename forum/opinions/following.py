@@ -1,14 +1,14 @@
 """What became of a word: the chain from an opinion to the summary; rooms above add their steps."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from forum.core.i18n import show_date
+from forum.core import steps
 from forum.moderation.models import Hiding
 from forum.moderation.queries import open_hidings
 from forum.opinions.models import Opinion
@@ -18,73 +18,37 @@ KINDS = (
     *("opinion", "waiting", "hidden", "weighing", "theme", "decision"),
     *("program", "outcome", "summary"),
 )
-#: Pictures of the kinds that have none of their own.
-ICONS = {
-    "waiting": "clock",
-    "hidden": "hidden",
-    "weighing": "weigh",
-    "program": "calendar",
-    "outcome": "people",
-}
 
 
-@dataclass(frozen=True)
-class Step:
-    """One link of the chain; ``state`` is done, ahead (not yet) or stopped (it ends here)."""
+class Step(steps.Step):
+    """One link of the chain of an opinion."""
 
-    kind: str
-    title: str
-    text: str = ""
-    url: str = ""
-    at: datetime | None = None
-    state: str = "done"
-    #: Whether everybody may see it, or only the author and the holder of the code.
-    public: bool = True
-    #: What the link is called, where the kind alone does not say it.
-    label: str = ""
-
-    @property
-    def done(self) -> bool:
-        """Whether it has happened."""
-        return self.state != "ahead"
-
-    @property
-    def when(self) -> str:
-        """The day it happened, written out."""
-        return show_date(self.at)
-
-    @property
-    def name(self) -> str:
-        """What the link is called; empty where its kind says it."""
-        names = {
-            "weighing": _("Weighing"),
-            "waiting": _("Waiting"),
-            "hidden": _("Hidden"),
-            "program": _("Program"),
-            "outcome": _("How it was"),
-        }
-        return self.label or names.get(self.kind, "")
-
-    @property
-    def icon(self) -> str:
-        """The picture of the link; empty where its kind has one."""
-        return ICONS.get(self.kind, "")
+    #: Names and pictures of the kinds that have none of their own.
+    NAMES = {
+        "weighing": _l("Weighing"),
+        "waiting": _l("Waiting"),
+        "hidden": _l("Hidden"),
+        "program": _l("Program"),
+        "outcome": _l("How it was"),
+    }
+    ICONS = {
+        "waiting": "clock",
+        "hidden": "hidden",
+        "weighing": "weigh",
+        "program": "calendar",
+        "outcome": "people",
+    }
 
 
-Source = Callable[[Sequence[Opinion]], Mapping[int, list[Step]]]
-_sources: list[Source] = []
-
-
-def add_steps(source: Source) -> None:
-    """Let ``source(opinions) -> {opinion id: steps}`` add its links, for a whole page at once."""
-    if source not in _sources:
-        _sources.append(source)
+_sources = steps.Sources()
+#: Let ``source(opinions) -> {opinion id: steps}`` add its links, for a whole page at once.
+add_steps = _sources.add
 
 
 def chain(opinion: Opinion, everybody: bool = False) -> list[Step]:
     """Tell what became of one opinion; with ``everybody``, only what is public."""
-    steps = chains([opinion])[opinion.id]
-    return [_for_everybody(step) for step in steps if step.public] if everybody else steps
+    links = chains([opinion])[opinion.id]
+    return [_for_everybody(link) for link in links if link.public] if everybody else links
 
 
 def _for_everybody(step: Step) -> Step:
@@ -94,23 +58,22 @@ def _for_everybody(step: Step) -> Step:
 def chains(opinions: Sequence[Opinion]) -> dict[int, list[Step]]:
     """Tell what became of each opinion, with a constant number of questions to the database."""
     hidings = open_hidings(Opinion, [opinion.id for opinion in opinions if not opinion.visible])
-    added = [source(opinions) for source in _sources]
+    added = _sources.steps_of(opinions)
     return {
         opinion.id: _in_order(
             opinion,
-            [*_beginning(opinion, hidings.get(opinion.id))]
-            + [step for steps in added for step in steps.get(opinion.id, [])],
+            [*_beginning(opinion, hidings.get(opinion.id)), *added.get(opinion.id, [])],
         )
         for opinion in opinions
     }
 
 
-def _in_order(opinion: Opinion, steps: list[Step]) -> list[Step]:
+def _in_order(opinion: Opinion, links: list[Step]) -> list[Step]:
     """Order the steps by kind, and say of the kinds that are missing that they are still ahead."""
     if opinion.visible:
-        told = {step.kind for step in steps}
-        steps = steps + [step for step in _ahead() if step.kind not in told]
-    return sorted(steps, key=lambda step: KINDS.index(step.kind))
+        told = {link.kind for link in links}
+        links = links + [link for link in _ahead() if link.kind not in told]
+    return sorted(links, key=lambda step: KINDS.index(step.kind))
 
 
 def _beginning(opinion: Opinion, hiding: Hiding | None) -> list[Step]:
