@@ -24,9 +24,11 @@ from forum import (
     pages,
     participation,
     planning,
+    privacy,
     programs,
     reports,
     themes,
+    upkeep,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +51,8 @@ ROOMS = (
     planning,
     reports,
     notices,
+    privacy,
+    upkeep,
     api,
     pages,
     demo,

@@ -37,11 +37,28 @@ SETTINGS = (
     Setting("WATCHERS", 250, int, "People who may follow a forum live, in each process."),
     Setting("INSTANCE_DIR", "", str, "Folder of the embedded database and queue."),
     Setting("TRUSTED_PROXIES", 0, int, "Number of reverse proxies whose headers are believed."),
-    Setting("SECURE_COOKIES", False, _flag, "Send cookies over HTTPS only (set it behind TLS)."),
+    Setting("SECURE_COOKIES", None, _flag, "Cookies over HTTPS only; unset: if BASE_URL is https."),
+    Setting(
+        "STAFF_SECOND_FACTOR", True, _flag, "Staff sign in with a second factor (not in DEMO)."
+    ),
+    Setting("OIDC_ISSUER", "", str, "OpenID Connect provider people may sign in with (https)."),
+    Setting("OIDC_CLIENT_ID", "", str, "What that provider calls this site."),
+    Setting("OIDC_CLIENT_SECRET", "", str, "The password of this site at that provider."),
+    Setting("OIDC_NAME", "", str, "Name of the provider on the button: Sign in with …"),
     Setting("TIME_ZONE", "Europe/Budapest", str, "Time zone in which dates are shown and typed."),
+    Setting("FORM_MIN_SECONDS", 3, int, "Seconds before which only a program sends an open form."),
     Setting("IDEA_ANSWER_DAYS", 30, int, "Days in which the city means to answer an idea."),
+    Setting("APPEAL_DAYS", 15, int, "Days in which another person answers an appeal."),
+    Setting("APPEAL_WINDOW_DAYS", 30, int, "Days in which an author may appeal a decision."),
+    Setting("REMOVAL_SEALED_DAYS", 180, int, "Days removed words stay sealed, then are erased."),
+    Setting("RETENTION", True, _flag, "Erase at night what is older than its confirmed period."),
     Setting("MAX_UPLOAD_MB", 10, int, "Largest request body accepted, in megabytes."),
     Setting("LOG_LEVEL", "INFO", str, "Least severe log message that is written."),
+    Setting("LOG_FORMAT", "text", str, "How logs are written: text, or json (a line per message)."),
+    Setting("METRICS_TOKEN", "", str, "Bearer token of /metrics; empty means no such page."),
+    Setting("BACKUP_DIR", "", str, "Folder of backups; empty means instance/backups."),
+    Setting("BACKUP_KEEP", "7,4,12", str, "Backups kept: newest of so many days, weeks, months."),
+    Setting("BACKUP_RECIPIENT", "", str, "age recipient (age1…) to whom backups are encrypted."),
 )
 
 
@@ -64,15 +81,24 @@ def load(app: Flask, overrides: dict[str, object]) -> None:
 
 def _derived(app: Flask) -> dict[str, object]:
     config = app.config
+    secure = config["SECURE_COOKIES"]
+    if secure is None:
+        secure = str(config["BASE_URL"]).startswith("https://")
     return {
         "SQLALCHEMY_DATABASE_URI": _database_url(app),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": bool(config["DATABASE_URL"])},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": bool(config["DATABASE_URL"]),
+            "hide_parameters": True,  # errors must not carry what people typed into the logs
+        },
         "MAX_CONTENT_LENGTH": config["MAX_UPLOAD_MB"] * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "SESSION_COOKIE_NAME": "kalaka",
+        # With this prefix browsers take the cookie from this very host only, and over HTTPS only.
+        "SESSION_COOKIE_NAME": "__Host-kalaka" if secure else "kalaka",
+        "SESSION_COOKIE_PATH": "/",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SECURE": config["SECURE_COOKIES"],
+        "SECURE_COOKIES": secure,
+        "SESSION_COOKIE_SECURE": secure,
         "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 180,
         "SEND_FILE_MAX_AGE_DEFAULT": 60 * 60,
         "WTF_CSRF_TIME_LIMIT": None,  # people leave a form open over lunch; the session bounds it

@@ -1,11 +1,9 @@
-"""One command that serves: the web server and the worker together, ended together."""
+"""One command that serves: the web server and the worker, kept running and ended together."""
 
-import os
 import signal
-import subprocess
+import socket
 import sys
-from time import sleep
-from types import FrameType
+from time import monotonic, sleep
 
 import click
 from flask import Flask, current_app
@@ -14,24 +12,38 @@ from flask_migrate import upgrade
 from huey.consumer_options import ConsumerConfig
 
 from forum.accounts.operations import first_administrator_link
-from forum.core import jobs
-from forum.core.db import db
+from forum.core import delivery, jobs
+from forum.core.db import db, wait_for_database
+from forum.core.supervising import GRACE, Program, keep_running
 from forum.demo.here import is_loopback
 from forum.demo.loader import fill_if_empty, forget_half_filled
+from forum.upkeep.backup.restoring import is_unfinished
 
-#: Seconds a process has to finish what it is doing when the server is stopped.
-GRACE = 20
+#: Seconds in which a port is waited for: the processes of a server that was killed end by then.
+PORT_PATIENCE = 15
+#: Seconds in which a database is waited for, as when a machine starts up and we are first.
+DATABASE_PATIENCE = 300
 
 
 @click.command("serve")
 @with_appcontext
 def serve() -> None:
     """Prepare the database and serve pages and background work until Ctrl-C."""
+    raise SystemExit(_serve())
+
+
+def _serve() -> int:
     config = current_app.config
     if config["DEMO"] and not is_loopback(config["HOST"]):
         raise click.ClickException(
             "Demo mode signs anybody in, so HOST must be a loopback address."
         )
+    if is_unfinished():
+        raise click.ClickException(
+            "A restore was begun here and not finished: give the same restore command once more."
+        )
+    _wait_for_port(config["HOST"], config["PORT"])
+    _wait_for_database()
     if config["DEMO"]:
         forget_half_filled()
     upgrade(directory=f"{current_app.root_path}/migrations")
@@ -43,7 +55,13 @@ def serve() -> None:
     db.engine.dispose()
     address = f"{config['HOST']}:{config['PORT']}"
     click.echo(f"Kaláka is served at http://{address}/ (stop with Ctrl-C)")
-    raise SystemExit(_run_together(_web_command(address), _worker_command()))
+    programs = [
+        Program("the web server", _web_command(address), signal.SIGTERM),
+        Program("the background worker", _worker_command(), signal.SIGINT),
+    ]
+    return keep_running(
+        programs, str(current_app.root_path), lambda text: click.echo(text, err=True)
+    )
 
 
 def _welcome() -> None:
@@ -66,6 +84,7 @@ def _web_command(address: str) -> list[str]:
         address,
         "--worker-class",
         "forum.core.slots.Worker",
+        "--preload",  # a process that was lost is back at once: the application is there already
         "--workers",
         str(config["WEB_WORKERS"]),
         "--threads",
@@ -80,6 +99,8 @@ def _web_command(address: str) -> list[str]:
         str(GRACE // 2),
         "--log-level",
         "warning",
+        "--forwarder-headers",
+        "",  # no header decides which page is meant, whoever sends it
         "--no-control-socket",
     ]
 
@@ -88,45 +109,40 @@ def _worker_command() -> list[str]:
     return [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
 
 
-def _run_together(*commands: list[str]) -> int:
-    """Run the commands until one ends or we are told to stop; then stop them all."""
-    stopping: list[int] = []
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        stopping.append(number)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    root = str(current_app.root_path)
-    # In sessions of their own, so that Ctrl-C reaches them once, through us.
-    processes = [
-        subprocess.Popen(command, cwd=root, start_new_session=True)  # noqa: S603 - our own words
-        for command in commands
-    ]
-    while not stopping and all(process.poll() is None for process in processes):
+def _wait_for_port(host: str, port: int) -> None:
+    """Wait until nobody listens where we shall; raise ClickException when somebody goes on."""
+    deadline = monotonic() + PORT_PATIENCE
+    while not _is_free(host, port):
+        if monotonic() > deadline:
+            raise click.ClickException(
+                f"Something else listens at {host}:{port}. Stop it, or choose another PORT."
+            )
         sleep(0.2)
-    _stop_all(processes)
-    return 0 if stopping else 1
 
 
-def _stop_all(processes: list[subprocess.Popen[bytes]]) -> None:
-    # Each has its own word for "finish what you are doing": gunicorn TERM, huey INT.
-    for process, word in zip(processes, (signal.SIGTERM, signal.SIGINT), strict=True):
-        if process.poll() is None:
-            process.send_signal(word)
-    for process in processes:
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _wait_for_database() -> None:
+    if not wait_for_database(DATABASE_PATIENCE, lambda: click.echo("Waiting for the database.")):
+        raise click.ClickException("The database does not answer. Is it running, as DATABASE_URL?")
 
 
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
     """Do background work until stopped; `serve` starts one by itself."""
+    _wait_for_database()
     jobs.revive()
+    delivery.take_up()
     db.session.remove()
     options = ConsumerConfig(workers=1, periodic=True, initial_delay=0.05, max_delay=0.5)
     options.validate()

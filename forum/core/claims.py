@@ -6,6 +6,9 @@ register how they find theirs, so that nobody has to know what kind of slip they
 
 from collections.abc import Callable
 
+#: Where any code is typed.
+PAGE = "/follow"
+
 #: ``find(code)`` returns the address of the page for a tidied code, None when it is not this room's.
 Finder = Callable[[str], str | None]
 _finders: dict[str, Finder] = {}

@@ -16,10 +16,14 @@ COUNTRY = "36"
 HOME_DIGITS = 9
 
 
+#: Begins a word that mail programs decode (RFC 2047): such an address reads as another one.
+ENCODED = "=?"
+
+
 def email_of(contact: str | None) -> str | None:
     """Return the contact as an e-mail address in one spelling, or None when it is none."""
     text = (contact or "").strip()
-    if "@" not in text or len(text) > LONGEST_CONTACT:
+    if "@" not in text or ENCODED in text or len(text) > LONGEST_CONTACT:
         return None
     try:
         found = validate_email(text, check_deliverability=False)

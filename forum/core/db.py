@@ -1,25 +1,41 @@
 """The database: durable SQLite by default, PostgreSQL by address; UTC in every column."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from time import monotonic, sleep
 from typing import Any
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import Column, DateTime, ForeignKey, Integer, MetaData, Table, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from forum.core.clock import now
 
-__all__ = ["Base", "UtcDateTime", "db", "now", "reading"]
+__all__ = [
+    "Base",
+    "UtcDateTime",
+    "db",
+    "is_reading",
+    "link_table",
+    "now",
+    "reading",
+    "wait_for_database",
+    "writing",
+]
 
 #: Milliseconds a writer waits for another before it gives up.
 BUSY_TIMEOUT = 15_000
+#: Seconds in which a PostgreSQL server has to take a connection.
+CONNECT_TIMEOUT = 10
 
+_log = logging.getLogger(__name__)
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -38,6 +54,15 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+def link_table(name: str, **columns: str) -> Table:
+    """Make a table of pairs: ``link_table("idea_place", idea_id="idea", place_id="place")``."""
+    keys = (
+        Column(column, Integer, ForeignKey(f"{table}.id"), primary_key=True)
+        for column, table in columns.items()
+    )
+    return Table(name, db.metadata, *keys)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -68,12 +93,29 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine)
+        else:
+            _prepare_postgresql(db.engine)
+    app.teardown_appcontext(_let_go)
     app.before_request(_set_mode)
     app.teardown_request(lambda _error: _reading.set(False))
 
 
+def _let_go(_error: BaseException | None) -> None:
+    """Roll back what was not committed; that the connection is gone is no fault of the answer."""
+    if not db.session.registry.has():
+        return
+    try:
+        db.session.rollback()
+    except DBAPIError as error:
+        _log.warning("a connection was gone at the end: %s", type(error).__name__)
+        with suppress(SQLAlchemyError):
+            db.session.close()  # the second time it finds that nothing is there
+        db.session.registry.clear()
+
+
 def _set_mode() -> None:
-    _reading.set(request.method in {"GET", "HEAD", "OPTIONS"})
+    """A request reads by its method, or because there is no page at its address."""
+    _reading.set(request.method in {"GET", "HEAD", "OPTIONS"} or request.url_rule is None)
 
 
 @contextmanager
@@ -84,6 +126,51 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+def is_reading() -> bool:
+    """Whether the transaction that begins now may only read."""
+    return _reading.get()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write while a page is read: what was read so far is let go, and the lock is taken at once.
+
+    The caller commits. A view that reads and then writes in the same transaction would be told
+    that the database is busy whenever somebody else wrote in between (SQLite).
+    """
+    db.session.rollback()
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def wait_for_database(seconds: float, told: Callable[[], object] = lambda: None) -> bool:
+    """Wait until the database answers, at most ``seconds``; ``told`` is called when we must wait."""
+    deadline, waiting = monotonic() + seconds, False
+    while True:
+        try:
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+            return True
+        except DBAPIError:
+            if monotonic() > deadline:
+                return False
+        if not waiting:
+            told()
+        waiting = True
+        sleep(1)
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Give up on a server that does not answer, instead of waiting for minutes."""
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
+        parameters.setdefault("connect_timeout", CONNECT_TIMEOUT)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -102,11 +189,13 @@ def _prepare_sqlite(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "recursive_triggers=ON",  # or REPLACE would change the log past its triggers
             "cache_size=-16000",
+            "secure_delete=ON",  # what is erased leaves no bytes in the file
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if is_reading() else "BEGIN IMMEDIATE")

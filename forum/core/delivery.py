@@ -1,4 +1,10 @@
-"""Delivery: sending what waits in the outbox by a real mail server, each message once."""
+"""Delivery: sending what waits in the outbox by a real mail server.
+
+Each message is sent once, unless the process dies between the server's yes and our note of it:
+then it is sent again, with the same Message-ID, by which mail programs know a double: as soon as
+the worker is there again, or after LEASE.
+Each try is counted before it begins, so that nobody ever gets more than MOST_TRIES of one letter.
+"""
 
 import hashlib
 import logging
@@ -7,6 +13,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
 from typing import Any
@@ -30,6 +37,13 @@ MOST_TRIES = 10
 TIMEOUT = 20
 #: A message being sent is nobody else's for so long; after a crash it is sent again.
 LEASE = timedelta(minutes=10)
+#: A worker that starts takes up at once what the one before it was sending, unless that letter was
+#: begun more often: one that ends every worker must not end them in a row.
+HASTY_TRIES = 3
+
+#: How an encoded word begins (RFC 2047): whoever wrote it would be read as something else, such as
+#: another address, or a line break after which the letter is theirs.
+ENCODED = "=?"
 
 #: News come as text and HTML; a link to sign in, a ticket or a reminder is text alone.
 _IS_NEWS = OutboxMessage.html != ""
@@ -54,6 +68,21 @@ def deliver() -> int:
     return sent
 
 
+def take_up() -> int:
+    """At the start of the only worker, nothing can be being sent: send it now; return how many.
+
+    A letter that was refused and waits for its next try says why; one in somebody's hands does not.
+    """
+    held = (OutboxMessage.due_at > now(), OutboxMessage.error == "")
+    tried = OutboxMessage.tries.between(1, HASTY_TRIES)
+    freed = db.session.execute(update(OutboxMessage).where(*held, tried).values(due_at=now()))
+    db.session.commit()
+    number = int(freed.rowcount)  # type: ignore[attr-defined]
+    if number and current_app.config["SMTP_URL"]:
+        current_app.extensions["deliver"]()
+    return number
+
+
 def _due() -> list[int]:
     """Choose what is sent next: what somebody waits for before any news."""
     query = select(OutboxMessage.id).where(OutboxMessage.due_at <= now())
@@ -65,19 +94,29 @@ def _due() -> list[int]:
 def _deliver_one(server: smtplib.SMTP, message_id: int) -> bool:
     """Send one message unless another process has it; no transaction is open meanwhile."""
     message = _claim(message_id)
-    if message is None or _is_in_vain(message):
+    if message is None or _is_tried_enough(message) or _is_in_vain(message):
         return False
     try:
         letter = _letter(message)
         db.session.rollback()
         server.send_message(letter)
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+    except (OSError, smtplib.SMTPException, ValueError, MessageError) as error:
         _postpone(message, error)
         if isinstance(error, smtplib.SMTPServerDisconnected):
             raise
         return False
     message.sent_at, message.due_at, message.error = now(), None, ""
     bounces.accepted(message.recipient)
+    db.session.commit()
+    return True
+
+
+def _is_tried_enough(message: OutboxMessage) -> bool:
+    """Give up a letter whose sending was cut off every time, as by a machine that goes down."""
+    if message.tries <= MOST_TRIES:
+        return False
+    message.due_at, message.tries = None, MOST_TRIES
+    message.error = message.error or "given up: its sending was cut off again and again"
     db.session.commit()
     return True
 
@@ -94,18 +133,18 @@ def _is_in_vain(message: OutboxMessage) -> bool:
 
 def _claim(message_id: int) -> OutboxMessage | None:
     mine = (OutboxMessage.id == message_id, OutboxMessage.due_at <= now())
-    taken = db.session.execute(update(OutboxMessage).where(*mine).values(due_at=now() + LEASE))
+    claimed = {"due_at": now() + LEASE, "tries": OutboxMessage.tries + 1, "error": ""}
+    taken = db.session.execute(update(OutboxMessage).where(*mine).values(claimed))
     db.session.commit()
     return db.session.get(OutboxMessage, message_id) if taken.rowcount else None  # type: ignore[attr-defined]
 
 
 def _postpone(message: OutboxMessage, error: Exception) -> None:
     db.session.rollback()
-    message.tries += 1
     message.error = _words(error)
     if message.tries == 1 and _is_final(error):  # a letter counts once, however often it is tried
         bounces.refused(message.recipient)
-    given_up = message.tries >= MOST_TRIES or isinstance(error, ValueError)
+    given_up = message.tries >= MOST_TRIES or isinstance(error, ValueError | MessageError)
     message.due_at = None if given_up else now() + FIRST_WAIT * 2 ** (message.tries - 1)
     _log.warning("message %s was not sent: %s", message.id, type(error).__name__)
     db.session.commit()
@@ -131,7 +170,7 @@ def _words(error: Exception) -> str:
     if isinstance(answer, tuple):
         code, text = answer
         answer = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
-    return " ".join(str(answer).split())[:500]
+    return " ".join(str(answer).split())[:500] or type(error).__name__
 
 
 def _note(due: list[int], error: Exception) -> None:
@@ -170,7 +209,9 @@ def _letter(message: OutboxMessage) -> EmailMessage:
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     letter["From"] = sender
     letter["To"] = message.recipient
-    letter["Subject"] = message.subject
+    if ENCODED in message.recipient or len(letter["To"].addresses) != 1:
+        raise ValueError("this is not one address")
+    letter["Subject"] = message.subject.replace(ENCODED, "= ?")
     letter["Date"] = formatdate(message.created_at.timestamp())
     letter["Message-ID"] = f"<{message.id}.{name[:20]}@{domain}>"
     letter["Auto-Submitted"] = "auto-generated"

@@ -19,6 +19,8 @@ class Tool(NamedTuple):
     label: Any
     permission: str
     order: int
+    #: What its address needs; without it, the number of the thing.
+    arguments: Callable[[Any], dict[str, Any]] | None = None
 
 
 class ExtendedPage:
@@ -37,9 +39,19 @@ class ExtendedPage:
         """Let ``function`` add a part to the page."""
         self._sections[function] = order
 
-    def add_tool(self, endpoint: str, label: Any, permission: str, order: int = 50) -> None:
-        """Add a tab for those who have the permission; the endpoint takes the thing's number."""
-        self._tools[endpoint] = Tool(endpoint, label, permission, order)
+    def add_tool(
+        self,
+        endpoint: str,
+        label: Any,
+        permission: str,
+        order: int = 50,
+        arguments: Callable[[Any], dict[str, Any]] | None = None,
+    ) -> None:
+        """Add a tab for those who have the permission; the endpoint takes the thing's number.
+
+        An endpoint that takes something else is given what ``arguments(thing)`` returns.
+        """
+        self._tools[endpoint] = Tool(endpoint, label, permission, order, arguments)
 
     def add_stamp(self, function: Callable[[int], object]) -> None:
         """Let ``function`` tell when the kept page is out of date."""
@@ -57,12 +69,15 @@ class ExtendedPage:
         return [
             {
                 "label": str(tool.label),
-                "url": url_for(tool.endpoint, **{self.argument: thing.id}),
+                "url": url_for(tool.endpoint, **self._arguments(tool, thing)),
                 "current": request.endpoint == tool.endpoint,
             }
             for tool in sorted(self._tools.values(), key=lambda tool: tool.order)
             if tool.endpoint in current_app.view_functions and can(person, tool.permission, thing)
         ]
+
+    def _arguments(self, tool: Tool, thing: Any) -> dict[str, Any]:
+        return tool.arguments(thing) if tool.arguments else {self.argument: thing.id}
 
     def stamps(self, number: int) -> tuple[object, ...]:
         """Return what other rooms say about the age of the kept page."""

@@ -84,8 +84,12 @@ def reachable(_form: Any, field: Any) -> None:
         raise ValidationError(_l("Please write an e-mail address or a telephone number."))
 
 
+#: Years somebody can mean; outside of them it is a slip of the finger, which makes 0206 of 2026.
+YEARS = range(2000, 2200)
+
+
 class Day(DateField):
-    """A date; what cannot be read is refused kindly."""
+    """A date; what cannot be read, or is a slip of the finger, is refused kindly."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the date."""
@@ -93,6 +97,11 @@ class Day(DateField):
             super().process_formdata([text.strip() for text in valuelist])
         except ValueError:
             raise ValueError(_l("Please write a date, such as 2026-11-22.")) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a year nobody can mean."""
+        if self.data and self.data.year not in YEARS:
+            raise ValidationError(_l("Please check the year."))
 
 
 class Hour(TimeField):

@@ -1,21 +1,33 @@
 """Forms: kind words, nothing lost, nothing doubled; the same form reads a page and JSON."""
 
+import base64
+import hashlib
+import json
 import re
 import secrets
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 from unicodedata import category, combining, normalize
 
-from flask import request
+from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
+from itsdangerous import BadSignature, TimestampSigner
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
+from forum.core.errors import wants_json
+
 #: Length of a submit key in characters; 128 random bits, so nobody guesses another's.
 SUBMIT_KEY_LENGTH = 22
 _OUR_KEY = re.compile(rf"[A-Za-z0-9_-]{{{SUBMIT_KEY_LENGTH}}}")
+
+#: Fields that say how something is sent, and not what.
+_NO_WORDS = {"csrf_token", "submit_key", "made", "website", "look", "seen", "different"}
+_NO_WORDS |= {"consent", "younger", "years"}
 
 #: Said of a text over its cap; the validator fills in the number.
 TOO_LONG = _l("Please make it shorter: %(max)d characters at most.")
@@ -45,21 +57,76 @@ class Form(FlaskForm):
         return [field for field in self if field.errors]
 
 
-class KeyedForm(Form):
-    """A form that carries a key, so that sending it twice creates one thing."""
+def key_of(page_key: str, path: str, words: Mapping[str, Sequence[str]]) -> str:
+    """Return the key, of 43 characters, under which is kept what a page sends to ``path``.
 
+    ``words`` are the values of each field; consent, traps and what was left empty do not count.
+    """
+    told = sorted((name, list(sent)) for name, sent in words.items() if name not in _NO_WORDS)
+    told = [(name, sent) for name, sent in told if any(sent)]
+    digest = hashlib.sha256(json.dumps([page_key, path, told]).encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _word(sent: Any) -> str:
+    """Return what was typed, or the checksum of a file: many telephones give all the same name."""
+    if not isinstance(sent, FileStorage):
+        return str(sent)
+    if not sent.filename:
+        return ""
+    at = sent.stream.tell()
+    sent.stream.seek(0)
+    digest = hashlib.sha256()
+    while piece := sent.stream.read(1 << 20):
+        digest.update(piece)
+    sent.stream.seek(at)
+    return digest.hexdigest()
+
+
+class KeyedForm(Form):
+    """A form that carries a key, so that sending it twice creates one thing.
+
+    A page that the browser brings back (the Back button) has the key of what was sent from it, and
+    may hold other words by then. These are another thing, and nothing of them is lost: what is kept
+    under is the key together with the words and the address they were sent to.
+    """
+
+    #: Fields whose words make it another thing; without any named: all but consent and traps.
+    told_apart_by: ClassVar[tuple[str, ...]] = ()
     submit_key = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Length(max=64)])
 
     @property
-    def key(self) -> str:
-        """The key that makes a form sent twice one thing; never empty."""
+    def page_key(self) -> str:
+        """The key this page was made with; never empty."""
         self.submit_key.data = self.submit_key.data or secrets.token_urlsafe(16)
         return str(self.submit_key.data)
 
+    @property
+    def key(self) -> str:
+        """The key that makes the same words sent twice one thing."""
+        names = self.told_apart_by or set(self._fields)
+        words = {name: [_word(each) for each in self[name].raw_data or ()] for name in names}
+        return key_of(self.page_key, request.path, {**words, **self.more_words()})
+
+    def more_words(self) -> Mapping[str, Sequence[str]]:
+        """Return what is sent beside the fields and makes it another thing, by name."""
+        return {}
+
+
+class EntryForm(KeyedForm):
+    """A form for many entries; a script makes a key for each, and calls it by this key later."""
+
+    @property
+    def key(self) -> str:
+        """The key of the script, as it is, or what a page without scripts makes of its own."""
+        return self.page_key if wants_json() else super().key
+
 
 class OpenForm(KeyedForm):
-    """A form anybody may send without an account: with a key of ours, and a trap for programs."""
+    """A form anybody may send without an account: with a key of ours, and traps for programs."""
 
+    #: When the page was made, signed together with its key: nobody reads and writes in a moment.
+    made = HiddenField(validators=[Length(max=200)])
     #: Nobody sees this field; programs that fill in everything do.
     website = StringField(_l("Please leave this empty"), filters=[lambda text: tidy(text)])
 
@@ -67,6 +134,19 @@ class OpenForm(KeyedForm):
         super().__init__(*args, **kwargs)
         if not _OUR_KEY.fullmatch(self.submit_key.data or ""):  # one that others could guess
             self.submit_key.data = secrets.token_urlsafe(16)
+        self._seconds = seconds_since(self.made.data, self.page_key)
+        if self._seconds is None:
+            self.made.data = moment(self.page_key)
+
+    def validate_made(self, _field: Any) -> None:
+        """Ask to send once more what came faster than a person reads; nothing of it is lost."""
+        least = current_app.config["FORM_MIN_SECONDS"]
+        if not least or not self.meta.csrf:  # a program with a token of the API is welcome
+            return
+        if self._seconds is None or self._seconds < least:
+            raise ValidationError(
+                _l("That was very quick. Please look at it, and send it once more.")
+            )
 
     def validate_website(self, field: Any) -> None:
         """Ask to send it again instead of losing the words of somebody whose phone filled it in."""
@@ -74,6 +154,24 @@ class OpenForm(KeyedForm):
             field.data = ""
             sentence = _l("Something filled in a hidden field. Please send it once more.")
             raise ValidationError(sentence)
+
+
+def moment(key: str) -> str:
+    """Return the present moment, signed for the form with this key."""
+    return _signer().sign(key).decode()
+
+
+def seconds_since(signed: Any, key: str) -> float | None:
+    """Return the seconds since ``moment(key)``; None when it is not ours or of another form."""
+    try:
+        said, at = _signer().unsign(str(signed or ""), return_timestamp=True)
+    except BadSignature:
+        return None
+    return (datetime.now(UTC) - at).total_seconds() if said.decode() == key else None
+
+
+def _signer() -> TimestampSigner:
+    return TimestampSigner(str(current_app.config["SECRET_KEY"]), salt="open-form")
 
 
 class Flag(BooleanField):

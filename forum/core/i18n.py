@@ -6,8 +6,12 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
+from markupsafe import Markup, escape
 from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.core.rendering import unbroken
 
 LANGUAGES = {"hu": "Magyar", "en": "English"}
 
@@ -149,11 +153,17 @@ def show_datetime(value: datetime | None) -> str:
     return format_datetime(value, pattern)
 
 
+def _as_words(text: LazyString) -> Markup:
+    """Escape a sentence in a page: what somebody typed may stand in it."""
+    return escape(str(text))
+
+
 def init_app(app: Flask) -> None:
     """Set up languages and the filters templates write dates and numbers with."""
+    LazyString.__html__ = _as_words  # Flask-Babel would put it into pages as it is
     babel.init_app(app, locale_selector=choose_language)
     app.jinja_env.filters.update(
-        date=show_date, datetime=show_datetime, number=format_decimal, az=az
+        date=show_date, datetime=show_datetime, number=format_decimal, az=az, unbroken=unbroken
     )
 
     @app.context_processor

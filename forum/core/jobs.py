@@ -5,7 +5,6 @@ lost on the way (a crash, a restart) is found by the sweep and sent again.
 """
 
 import logging
-import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,13 +12,16 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 from sqlalchemy import JSON, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.core import logs
 from forum.core.afterwards import afterwards, note
 from forum.core.db import UtcDateTime, db, now
+from forum.core.errors import Refused
 from forum.core.limits import forget_attempts
 
 #: A running job without a sign of life for so long is taken for dead and begun again.
@@ -54,6 +56,14 @@ class Job(db.Model):
     def over(self) -> bool:
         """Whether nothing more will happen."""
         return self.state in {"done", "failed"}
+
+    def retry(self) -> None:
+        """Begin a job that has failed once more, from the start, after the commit."""
+        if self.state != "failed":
+            raise Refused(_l("This work is not waiting for another try any more."))
+        self.state, self.tries, self.error = "queued", 0, ""
+        self.done, self.finished_at = 0, None
+        note("jobs", self.id)
 
     def report(self, done: int, total: int) -> None:
         """Show how far the work is; commits, so call it between steps that may stand alone."""
@@ -128,10 +138,10 @@ def perform(job_id: int) -> None:
         with force_locale("hu"):
             _kinds[row.kind](row, **row.arguments)
         _finish(job_id, "done")
-    except Exception:
+    except Exception as error:
         _log.exception("job %s failed", job_id)
         db.session.rollback()
-        _finish(job_id, "failed", traceback.format_exc(limit=-3))
+        _finish(job_id, "failed", logs.told(error))
 
 
 def _finish(job_id: int, state: str, error: str = "") -> None:

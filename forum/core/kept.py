@@ -12,12 +12,16 @@ from typing import Any, NamedTuple
 from flask import Response, current_app, g, make_response, request
 
 from forum.core.i18n import choose_language
+from forum.core.security import nonce, policy
 
 #: Pages, and bytes of them, kept in memory by each process.
 KEPT_PAGES, KEPT_BYTES = 500, 20_000_000
 
 #: Headers of a view's own that a kept page keeps: how a file is called and what it may do.
 OWN_HEADERS = ("Content-Disposition", "Content-Security-Policy", "Link")
+
+#: Headers that belong to the bytes sent with them.
+BOUND_TO_BODY = ("Content-Security-Policy", "Content-Encoding")
 
 #: How long counts on a kept page may lag behind, in seconds.
 FRESH_SECONDS = 5
@@ -93,7 +97,8 @@ def _make(view: Any, arguments: dict[str, Any], seen: object, zipped: bool) -> A
     body = response.get_data()
     headers = {
         "Content-Type": str(response.content_type),
-        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        "Content-Security-Policy": policy(),
+        "ETag": f'"{_digest(body)}"',
         "Cache-Control": "private, no-cache",
         "Vary": "Cookie, Accept-Encoding, Accept-Language",
         **{name: response.headers[name] for name in OWN_HEADERS if name in response.headers},
@@ -103,13 +108,18 @@ def _make(view: Any, arguments: dict[str, Any], seen: object, zipped: bool) -> A
     return KeptPage(seen, body, headers)
 
 
+def _digest(body: bytes) -> str:
+    """Tell the page apart by its words: the same page under another nonce is the same page."""
+    words = body.replace(nonce().encode(), b"") if "nonce" in g else body
+    return hashlib.sha256(words).hexdigest()[:32]
+
+
 def _send(page: KeptPage) -> Response:
-    known = request.if_none_match.contains(page.headers["ETag"].strip('"'))
-    return (
-        Response(status=304, headers=page.headers)
-        if known
-        else Response(page.body, headers=page.headers)
-    )
+    if not request.if_none_match.contains(page.headers["ETag"].strip('"')):
+        return Response(page.body, headers=page.headers)
+    # The browser shows what it has, whose scripts run by the nonce it came with.
+    told = {name: value for name, value in page.headers.items() if name not in BOUND_TO_BODY}
+    return Response(status=304, headers=told)
 
 
 def _keep(key: tuple[Any, ...], page: KeptPage) -> None:

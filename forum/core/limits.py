@@ -10,9 +10,12 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.codes import is_code, keyed_hash
-from forum.core.db import UtcDateTime, db, now
+from forum.core.db import UtcDateTime, db, now, writing
 
 T = TypeVar("T")
+
+#: Attempts are counted within hours; their keys change every day.
+KEPT = timedelta(days=1)
 
 #: Wrong codes from one address in a quarter of an hour. With 50 bits in a code nobody guesses one;
 #: and where thousands share an address, one who types nonsense keeps nobody from their own page.
@@ -59,9 +62,9 @@ def look_up(action: str, code: str, find: Callable[[str], T | None]) -> tuple[T 
         return None, 429
     found = find(code)
     if found is None:
-        db.session.rollback()
-        too_many(action, network_address(), WRONG_CODES, WRONG_MINUTES)
-        db.session.commit()
+        with writing():
+            too_many(action, network_address(), WRONG_CODES, WRONG_MINUTES)
+            db.session.commit()
     return found, 200 if found is not None else 404
 
 
@@ -80,8 +83,8 @@ def forgive(action: str, who: str) -> None:
 
 
 def forget_attempts() -> None:
-    """Delete attempts older than a day, as the privacy notice promises; commits."""
-    db.session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(days=1)))
+    """Delete attempts older than a day, as the data map promises: the only clock of theirs; commits."""
+    db.session.execute(delete(Attempt).where(Attempt.at < now() - KEPT))
     db.session.commit()
 
 

@@ -5,6 +5,7 @@ Rooms say which columns they know and what a row means; any error refuses the wh
 
 import csv
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,12 +15,25 @@ from typing import Any
 from flask_babel import gettext as _
 from openpyxl import load_workbook
 
+from forum.core.apart import Busy, Turn
 from forum.core.forms import tidy
 
 #: Rows of one list; a longer one is better sent in parts that people can check.
 MOST_ROWS = 50_000
 #: Bytes an XLSX may unpack to; a real list of 50,000 rows needs a fifth of it.
 MOST_UNPACKED = 100 * 1024 * 1024
+#: How XML begins to declare entities; XML knows it in capitals only.
+DECLARATION = b"<!DOCTYPE"
+#: Bytes of a part that are looked at together.
+PIECE = 1 << 20
+#: Elements of all parts: 50,000 rows of twelve columns, each text kept by itself, have 2,450,000.
+MOST_ELEMENTS = 2_500_000
+#: Elements that are no rows, cells or words: the looks of a workbook, each of which takes long.
+MOST_OTHERS = 100_000
+#: A row, a cell, its value or words, under whatever prefix.
+_PLAIN = re.compile(rb"<(?:[^<>\s/:]+:)?(?:row|c|v|is|si|t)[\s/>]")
+#: As much of what begins as may be needed to know it, when it goes on in the next piece.
+_BEGUN = 200
 #: Lines of a file, empty ones too; a workbook of some bytes may claim a million of them.
 MOST_LINES = 2 * MOST_ROWS
 #: Columns of a workbook that are looked at; a list has about ten.
@@ -28,6 +42,8 @@ MOST_COLUMNS = 50
 ERRORS_SHOWN = 200
 
 Rows = list[tuple[int, list[str]]]
+
+_turn = Turn()
 
 
 class UnreadableList(ValueError):
@@ -78,7 +94,18 @@ def cells_of(columns: Sequence[str], row: Sequence[str]) -> dict[str, str]:
 
 
 def read(filename: str, content: bytes) -> tuple[list[str], Rows]:
-    """Return the headings and the numbered, non-empty rows of a file; raise UnreadableList."""
+    """Return the headings and the numbered, non-empty rows of a file; raise UnreadableList.
+
+    A long list takes seconds: let the database go before (``apart``).
+    """
+    try:
+        with _turn.taken():
+            return _read(filename, content)
+    except Busy as busy:
+        raise UnreadableList(str(busy.sentence)) from busy
+
+
+def _read(filename: str, content: bytes) -> tuple[list[str], Rows]:
     is_workbook = content[:2] == b"PK" or filename.lower().endswith(".xlsx")
     numbered = enumerate(_workbook(content) if is_workbook else _delimited(content), start=1)
     filled = ((number, row) for number, row in numbered if any(cell.strip() for cell in row))
@@ -119,8 +146,7 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
     """Yield the lines of the first sheet; a workbook can be broken in more ways than have names."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise UnreadableList(_("This workbook is too large."))
+            _ensure_harmless(archive)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         yield from _first_sheet(book)
         book.close()
@@ -128,6 +154,38 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
         raise
     except Exception as error:
         raise UnreadableList(_("This workbook cannot be read.")) from error
+
+
+def _ensure_harmless(archive: zipfile.ZipFile) -> None:
+    """Refuse what unpacks without end, what has more in it than a list, and declared entities.
+
+    No workbook declares any: they name files of the server, or grow until its memory is full.
+    """
+    if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+        raise UnreadableList(_("This workbook is too large."))
+    elements = others = 0
+    for part in archive.infolist():
+        for seen in _pieces(archive, part):
+            if DECLARATION in seen:
+                raise UnreadableList(_("This workbook cannot be read."))
+            begun = seen.count(b"<") - seen.count(b"</")
+            elements += begun
+            others += begun - len(_PLAIN.findall(seen))
+            if elements > MOST_ELEMENTS or others > MOST_OTHERS:
+                raise UnreadableList(_("This workbook is too large."))
+
+
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield a part, in whatever encoding, in pieces that cut no element's name in two."""
+    kept = b""
+    with archive.open(part) as file:
+        while piece := file.read(PIECE):
+            seen = kept + piece.replace(b"\0", b"")
+            cut = seen.rfind(b"<")
+            cut = len(seen) if cut < 0 else cut
+            yield seen[:cut]
+            kept = seen[cut:][:_BEGUN]
+    yield kept
 
 
 def _first_sheet(book: Any) -> Iterator[list[str]]:

@@ -32,6 +32,10 @@ class Words(NamedTuple):
     at_once: bool = False
     #: Details to show administrators what such a letter looks like.
     sample: Details | None = None
+    #: The address of its page, where that is a secret the row of a notice does not keep.
+    address: Callable[[Topic], str] | None = None
+    #: The title when it happened several times over, by how often; none: the same, and how often.
+    many: Callable[[Details, int], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,12 @@ def declare(kind: str, words: Words) -> str:
         raise ValueError(f"news {kind} is declared twice")
     WORDS[kind] = words
     return kind
+
+
+def address_of(kind: str, topic: Topic, path: str) -> str:
+    """Return where a notice leads: the path it was told with, or the secret one of its topic."""
+    words = WORDS.get(kind)
+    return words.address(topic) if words is not None and words.address is not None else path
 
 
 def provide(teller: Teller) -> None:

@@ -11,7 +11,10 @@ from io import BytesIO
 from struct import error as StructError
 from typing import NamedTuple
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
+
+from forum.core.apart import Turn
+from forum.core.endless import is_endless
 
 #: A telephone's largest photograph; beyond it a small file may hide a picture that fills memory.
 MOST_PIXELS = 50_000_000
@@ -26,6 +29,7 @@ QUALITY = 82
 #: Whatever a damaged picture makes Pillow raise.
 _DAMAGED = (OSError, ValueError, SyntaxError, StructError, EOFError, IndexError, MemoryError)
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+_turn = Turn()
 
 
 class Unreadable(Exception):
@@ -43,6 +47,15 @@ class Written(NamedTuple):
     media_type: str
     width: int
     height: int
+
+
+class Box(NamedTuple):
+    """A part of a picture, in hundredths of its width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 class Picture(NamedTuple):
@@ -69,24 +82,47 @@ class Picture(NamedTuple):
         return _written(self.image, "PNG", "image/png")
 
 
+def cover_parts(content: bytes, boxes: Sequence[Box], media_type: str) -> bytes:
+    """Return a picture of ours with these parts filled, written again in its own format."""
+    picture = _read(content, 20_000, FORMATS)
+    sheet = ImageDraw.Draw(picture.image)
+    wide, high = picture.image.size
+    for box in boxes:
+        left, top = box.left / 100 * wide, box.top / 100 * high
+        right, bottom = left + box.width / 100 * wide, top + box.height / 100 * high
+        sheet.rectangle([left, top, min(right, wide), min(bottom, high)], fill="#333333")
+    as_png = "png" in media_type or (not media_type and picture.kind == "PNG")
+    return (picture.png() if as_png else picture.jpeg()).content
+
+
 def is_heic(data: bytes) -> bool:
     """Whether this is a photograph in the format of newer telephones, which few machines read."""
     return data[4:12].startswith(HEIC)
 
 
 def read(data: bytes, longest: int, formats: Sequence[str] = FORMATS) -> Picture:
-    """Return the picture in ``data``, with its longer side at most ``longest``."""
+    """Return the picture in ``data``, with its longer side at most ``longest``.
+
+    That takes long: let the database go before (``apart``). Busy when many are being read.
+    """
+    if is_endless(data):
+        raise Unreadable
+    with _turn.taken():
+        return _read(data, longest, formats)
+
+
+def _read(data: bytes, longest: int, formats: Sequence[str]) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _read(data, longest, formats)
+            return _drawn(data, longest, formats)
     except _BOMBS:
         raise TooManyPixels from None
     except _DAMAGED:
         raise Unreadable from None
 
 
-def _read(data: bytes, longest: int, formats: Sequence[str]) -> Picture:
+def _drawn(data: bytes, longest: int, formats: Sequence[str]) -> Picture:
     with Image.open(BytesIO(data), formats=list(formats)) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise TooManyPixels

@@ -14,6 +14,9 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from forum.core import warming
+from forum.core.supervising import end_with_parent
+
 Job = tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]
 
 
@@ -67,10 +70,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         return Threads(self.cfg.threads)
 
     def load_wsgi(self) -> None:
-        """Let the streams of the application have threads of their own."""
+        """Let the streams have threads of their own, and leave no port taken when we are orphaned."""
+        end_with_parent()
         super().load_wsgi()
         self.hub = self.wsgi.extensions["live"]
         self.hub.threads = self.tpool
+        warming.begin(self.wsgi)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop."""

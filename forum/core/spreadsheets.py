@@ -1,6 +1,7 @@
 """Tables for spreadsheet programs, as CSV and XLSX, in which no cell is computed."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 from typing import Any, NamedTuple
@@ -13,6 +14,9 @@ from openpyxl.utils import get_column_letter
 #: Spreadsheets take a cell beginning with one of these for a formula (OWASP, CSV injection);
 #: the last four are the wide forms that East Asian spreadsheets read alike.
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+#: Where a program that divides at semicolons (as in Hungary) or tabs would begin a cell of its own
+#: inside one of ours: our quotes mean nothing to it unless they stand first.
+_INNER_START = re.compile(r"([;\t\r\n|][\"\s]*)(?=[=+\-@＝＋－＠])")
 #: What XML, and so a workbook, cannot hold.
 _UNWRITABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 #: Excel's limits: letters of a sheet's name, and letters it may not have.
@@ -30,8 +34,11 @@ class Sheet(NamedTuple):
 
 
 def harmless(value: object) -> str:
-    """Return ``value`` as a cell that no spreadsheet computes: an apostrophe goes before it."""
-    cell = str(value)
+    """Return ``value`` as a cell that no spreadsheet computes: an apostrophe goes before it.
+
+    So it does before whatever becomes a cell where a table is divided otherwise than we wrote it.
+    """
+    cell = _INNER_START.sub(r"\1'", str(value))
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 

@@ -8,13 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
-from forum import ROOT
+from forum import ROOT, create_app
 from forum.city.models import City, Neighbourhood
 from forum.core import reference
 from forum.core.clock import at
-from forum.core.db import db, now
+from forum.core.db import db, now, reading, writing
+from forum.core.limits import Attempt
 
 
 def test_moments_come_back_in_utc(make):
@@ -32,13 +33,16 @@ def test_a_moment_without_a_zone_is_refused(make):
     db.session.rollback()
 
 
-def test_sqlite_is_set_up_to_survive_a_crash(app):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("SQLite only")
-    asked = {
-        name: db.session.scalar(text(f"PRAGMA {name}"))
-        for name in ("journal_mode", "synchronous", "foreign_keys")
-    }
+def test_sqlite_is_set_up_to_survive_a_crash(tmp_path):
+    """As it is served: the application of the other tests waits for no disk."""
+    app = create_app({"SECRET_KEY": "crash-" * 6, "INSTANCE_DIR": str(tmp_path)})
+    with app.app_context():
+        asked = {
+            name: db.session.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+        db.session.remove()
+        db.engine.dispose()
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
@@ -79,6 +83,23 @@ def test_parallel_writers_wait_for_each_other(app):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(40)))
     assert db.session.scalar(text("select count(*) from city")) == 40
+
+
+def test_a_page_that_writes_after_all_is_stopped_by_nobody_who_wrote_in_between(app):
+    def somebody_writes() -> None:
+        with app.app_context():
+            db.session.add(Attempt(bucket="other"))
+            db.session.commit()
+
+    noted = select(func.count()).select_from(Attempt)
+    with reading(), ThreadPoolExecutor(1) as somebody_else:
+        assert db.session.scalar(noted) == 0
+        somebody_else.submit(somebody_writes).result()
+        with writing():
+            db.session.add(Attempt(bucket="page"))
+            db.session.commit()
+    db.session.rollback()
+    assert db.session.scalar(noted) == 2
 
 
 def test_reference_numbers_have_no_gap_and_no_double(app):

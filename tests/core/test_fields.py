@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 from wtforms.validators import Optional
 
-from forum.core.fields import MOST_FORINTS, Hour, line, number, reachable, web_address
+from forum.core.fields import MOST_FORINTS, Day, Hour, line, number, reachable, web_address
 from forum.core.forms import Form, choice, plain_letters
 from forum.core.holding import Seen
 from forum.core.ticks import several
@@ -18,12 +18,21 @@ class Typed(Form):
 
     hour = Hour("Hour", validators=[Optional()])
     link = StringField("Link", validators=[Optional(), web_address])
+    day = Day("Day", validators=[Optional()])
 
 
 def typed(app, **values):
     with app.test_request_context(method="POST"):
         form = Typed(MultiDict(values), meta={"csrf": False})
         return form, form.validate()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "0206-11-23", "1999-12-31"])
+def test_a_year_nobody_can_mean_is_asked_again(app, day):
+    form, good = typed(app, day=day)
+    assert not good
+    assert form.day.raw_data == [day]
+    assert len(form.day.errors) == 1
 
 
 @pytest.mark.parametrize(

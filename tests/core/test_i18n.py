@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
-from flask import g
-from flask_babel import force_locale, format_decimal
+from flask import g, render_template_string
+from flask_babel import force_locale, format_decimal, lazy_gettext
 
 from forum.core.i18n import (
     ALPHABET,
@@ -167,3 +167,11 @@ def test_choosing_a_language_sets_a_cookie_and_goes_back_only_here(client, targe
 
 def test_an_unknown_language_is_not_found(client):
     assert client.get("/language/de").status_code == 404
+
+
+def test_a_lazy_sentence_with_somebodys_words_is_escaped_in_a_page(app):
+    sentence = lazy_gettext("There is no idea with this number: %(numbers)s", numbers="<img src=x>")
+    with app.test_request_context():
+        page = render_template_string("{{ said }} {{ [said]|join(' ') }}", said=sentence)
+    assert page.count("&lt;img src=x&gt;") == 2
+    assert "<img" not in page

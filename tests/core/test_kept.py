@@ -1,12 +1,18 @@
 """Public pages made once and kept."""
 
 import gzip
+import re
 
 import pytest
 
 from forum.core import kept
 from forum.core.db import db
 from forum.core.kept import _kept
+
+
+def bare(page: str) -> str:
+    """The page without its nonce, which is another one each time it is made."""
+    return re.sub(r' nonce="[\w-]+"', "", page)
 
 
 @pytest.fixture
@@ -41,7 +47,7 @@ def test_each_language_and_encoding_has_its_own(client, make, made):
     english = client.get("/help", headers={"Accept-Language": "en"}).text
     assert ("Súgó" in hungarian, "Help" in english) == (True, True)
     zipped = client.get("/help", headers={"Accept-Encoding": "gzip"})
-    assert gzip.decompress(zipped.data).decode() == hungarian
+    assert bare(gzip.decompress(zipped.data).decode()) == bare(hungarian)
     assert len(made) == 3
 
 
