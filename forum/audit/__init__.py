@@ -12,8 +12,10 @@ __all__ = ["AuditEntry", "declare", "describe", "init_app", "record"]
 
 def init_app(app: Flask) -> None:
     """Open the public log."""
-    from forum.audit import models, policies  # noqa: F401 - tables and permissions
+    from forum.audit import cli, models, policies, sealing, seals  # noqa: F401 - tables
     from forum.audit.views import bp
 
     app.register_blueprint(bp)
+    sealing.init_app(app)
+    cli.init_app(app)
     add_navigation("audit.log", _l("Moderation log"), "log:read", "footer", 40)

@@ -25,6 +25,20 @@ THINGS = {
     "category": _l("Kinds of program"),
     "person": _l("People"),
     "api_token": _l("API tokens"),
+    "appeal": _l("Appeals"),
+    "candidate": _l("Candidates"),
+    "community": _l("Communities"),
+    "event": _l("Events"),
+    "guardian": _l("Guardians"),
+    "idea": _l("Ideas"),
+    "ledger_period": _l("Periods of the ledger"),
+    "meeting": _l("Forums"),
+    "need": _l("Needs"),
+    "plan": _l("Plans of the season"),
+    "program": _l("Programs"),
+    "reason_template": _l("Words for reasons"),
+    "retention_hold": _l("Holds"),
+    "season": _l("Seasons"),
 }
 
 

@@ -126,3 +126,11 @@ def test_every_public_act_has_an_outline_to_choose(client, story):
     page = client.get("/log").text
     for act in ACTS.values():
         assert (f'value="{act.name}"' in page) == act.public
+
+
+def test_the_filter_names_things_in_words(client, make):
+    client.set_cookie("language", "en")
+    make.event()
+    page = client.get("/log").text
+    assert ">Events</option>" in page
+    assert ">event</option>" not in page
