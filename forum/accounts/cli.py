@@ -1,14 +1,17 @@
-"""Commands about people: `flask people invite EMAIL ROLE`, `flask people first-admin`."""
+"""Commands about people: inviting, the first administrator, and letting somebody in again."""
 
 import click
 from flask.cli import AppGroup
 
-from forum.accounts import operations
+from forum.accounts import operations, queries
 from forum.accounts.forms import clean_address
 from forum.accounts.models import STAFF_ROLES
+from forum.accounts.proving import letters
+from forum.accounts.proving.factors import reset_factors
 from forum.core.db import db
+from forum.core.mail import site_url
 
-people = AppGroup("people", help="Invite staff; make the link of the first administrator.")
+people = AppGroup("people", help="Invite staff; the first administrator; who lost everything.")
 
 
 @people.command("invite")
@@ -34,3 +37,21 @@ def first_admin() -> None:
         raise click.ClickException("There is an administrator already; they can invite others.")
     db.session.commit()
     click.echo(f"Open this link once to become the first administrator:\n  {link}")
+
+
+@people.command("recover")
+@click.argument("email")
+def recover(email: str) -> None:
+    """Let the one with EMAIL in again who lost everything: no factors, and a link for a password.
+
+    For the administrator whom no other administrator can help. It is written into the log.
+    """
+    person = queries.by_email(clean_address(email))
+    if person is None or not person.is_active:
+        raise click.ClickException("There is no open account with this address.")
+    reset_factors(person, by=None)
+    letters.factors_were_reset(person)
+    link = site_url(f"/password/{person.give_token('reset')}")
+    db.session.commit()
+    click.echo("App, passkeys, recovery codes and all devices of this account are gone.")
+    click.echo(f"Open this link once, within two hours, to choose a new password:\n  {link}")

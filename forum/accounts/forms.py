@@ -7,10 +7,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from forum.accounts.forms_consent import GrownOrYoung
 from forum.accounts.models import ROLE_NAMES, STAFF_ROLES
 from forum.accounts.passwords import LONGEST, SHORTEST, easy_to_guess
+from forum.core.contacts import ENCODED
 from forum.core.forms import Flag, Form, choice, one_line
 from forum.core.i18n import LANGUAGES
+
+_NEEDS_CONSENT = _l("Please read the privacy notice and tick this: an account needs your consent.")
 
 
 def clean_address(text: str | None) -> str:
@@ -24,12 +28,13 @@ def clean_address(text: str | None) -> str:
 
 
 def _address(_form: Any, field: Any) -> None:
+    wrong = _l("This does not look like an e-mail address. It looks like name@example.hu.")
+    if ENCODED in (field.data or ""):
+        raise ValidationError(wrong)
     try:
         validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
-        raise ValidationError(
-            _l("This does not look like an e-mail address. It looks like name@example.hu.")
-        ) from error
+        raise ValidationError(wrong) from error
 
 
 def _not_easy(form: Any, field: Any) -> None:
@@ -106,12 +111,36 @@ class SignInForm(Form):
     stay = Flag(_l("Stay signed in on this device"))
 
 
-class RegisterForm(Form):
-    """A new account."""
+class Newcomer(Form):
+    """Name, address and password of somebody new."""
 
     name = _name_field()
     email = _email_field(_l("E-mail address"))
     password = _new_password_field(_l("Password"))
+
+
+class RegisterForm(GrownOrYoung, Newcomer):
+    """A new account: with consent to the privacy notice, and of the young with their guardian's."""
+
+    #: An account has a name and an address: the tick is asked for with the rest, at the first try.
+    gives_personal = True
+    without_consent = _NEEDS_CONSENT
+
+
+class OutsideForm(GrownOrYoung, Form):
+    """What a newcomer adds who has proved their address elsewhere."""
+
+    name = _name_field()
+    gives_personal = True
+    without_consent = _NEEDS_CONSENT
+
+
+class AgeForm(GrownOrYoung, Form):
+    """The age of an account that was never asked for it."""
+
+    #: Whoever has an account has given a name and an address.
+    gives_personal = True
+    without_consent = _NEEDS_CONSENT
 
 
 class AddressForm(Form):
@@ -133,7 +162,7 @@ class JoinForm(Form):
     password = _new_password_field(_l("Password"))
 
 
-class FirstForm(RegisterForm):
+class FirstForm(Newcomer):
     """What the first administrator brings."""
 
 

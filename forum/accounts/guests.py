@@ -40,7 +40,7 @@ class Guest(AnonymousUserMixin):
     def settle(self) -> Person:
         """Return the row that stands for this visitor, made now if it must be."""
         row = db.session.get(Person, self.id) if self.id else None
-        if row is None or row.role != "visitor":
+        if row is None or row.role != "visitor" or not row.is_active:
             row = _newcomer()
             session["visitor"] = row.id
             session.permanent = True

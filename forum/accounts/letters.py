@@ -1,28 +1,37 @@
 """Letters about accounts: plain text, in the language of whoever receives them."""
 
+import re
 from typing import Any
 
+from blinker import signal
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.models import ROLE_NAMES, Person
 from forum.city.queries import the_city
-from forum.core.mail import post, site_url
+from forum.core.mail import OutboxMessage, post, site_url
+
+#: Sent with a letter to an address of which nothing is to stay once it went out.
+written_once = signal("letter-written-once")
 
 
-def write(
-    person: Person, subject: Any, *paragraphs: Any, to: str = "", by_name: bool = True
-) -> None:
+#: What programs that show letters make a link of: an address of a page, a host, a mailbox.
+_LINK = re.compile(r"://|@|\bwww\.|\w\.\w{2,}", re.IGNORECASE)
+
+
+def write(person: Person, subject: Any, *paragraphs: Any, to: str = "") -> OutboxMessage | None:
     """Post a letter of lazy ``paragraphs`` to ``person``, or ``to`` another address of theirs.
 
-    ``by_name=False`` leaves out the name: a letter to an unconfirmed address must not carry
-    words that a stranger typed.
+    None for whoever has no address. Only the confirmed address of an account is greeted by name:
+    anybody can register with somebody else's address and any words for a name.
     """
     recipient = to or person.email
-    if recipient:
-        name = person.name if by_name else ""
-        write_to(recipient, person.language, subject, *paragraphs, name=name, person=person)
+    if not recipient:
+        return None
+    theirs = recipient == person.email and person.email_confirmed_at is not None
+    name = person.name if theirs else ""
+    return write_to(recipient, person.language, subject, *paragraphs, name=name, person=person)
 
 
 def write_to(
@@ -32,16 +41,21 @@ def write_to(
     *paragraphs: Any,
     name: str = "",
     person: Person | None = None,
-) -> None:
+) -> OutboxMessage:
     """Post a letter to an address in ``language``; ``person`` is whose address it is, if known.
 
     Lazy paragraphs come out in that language. ``name`` is what the letter greets by: never words
     that a stranger may have typed.
     """
     with force_locale(language):
-        greeting = _("Dear %(name)s,", name=name) if name else _("Good day!")
-        body = "\n\n".join(str(part) for part in (greeting, *paragraphs, farewell()))
-        post(recipient, str(subject), body + "\n", person)
+        body = "\n\n".join(str(part) for part in (greet(name), *paragraphs, farewell()))
+        return post(recipient, str(subject), body + "\n", person)
+
+
+def greet(name: str) -> str:
+    """Return the line that begins a letter; a name that would become a link is left out."""
+    plain = name and not _LINK.search(name)
+    return _("Dear %(name)s,", name=name) if plain else _("Good day!")
 
 
 def farewell() -> str:
@@ -69,7 +83,6 @@ def confirm_address(person: Person, secret: str) -> None:
             "The link works for three days. If it was not you, there is nothing to do: the account "
             "cannot be used without this step."
         ),
-        by_name=False,
     )
 
 
@@ -116,8 +129,36 @@ def new_password(person: Person, secret: str) -> None:
     )
 
 
-def password_was_changed(person: Person) -> None:
-    """Tell the person, in case it was somebody else."""
+def no_account(address: str, language: str) -> None:
+    """Tell somebody who looks for their account that it is not under this address."""
+    letter = write_to(
+        address,
+        language,
+        _l("There is no account with this address"),
+        _l(
+            "Somebody, most likely you, asked for a new password for this address, but no account "
+            "here has it. Perhaps you registered with another one; or you can register anew:"
+        ),
+        site_url("/register"),
+        _l("If it was not you, there is nothing to do."),
+    )
+    written_once.send(letter)
+
+
+def password_was_changed(
+    person: Person, disconnected: bool = False, passkeys: bool = False
+) -> None:
+    """Tell the person, in case it was somebody else; and what went with it, and what opens still."""
+    gone = _l(
+        "Outside accounts that were connected with it do not open it any more. If one of them is "
+        "yours, sign in with the new password and connect it again here:"
+    )
+    left = _l(
+        "Passkeys open your account as before, without the password. Please look whether all of "
+        "them are yours, and remove what you do not know:"
+    )
+    parts = (gone, site_url("/account")) if disconnected else ()
+    parts += (left, site_url("/account/factors")) if passkeys else ()
     write(
         person,
         _l("Your password has changed"),
@@ -125,6 +166,7 @@ def password_was_changed(person: Person) -> None:
             "The password of your account has just been changed, and the account was signed out on "
             "every other device. If it was you, there is nothing to do."
         ),
+        *parts,
         _l("If it was not you, please choose a new password at once:"),
         site_url("/password"),
     )
@@ -142,7 +184,6 @@ def confirm_new_address(person: Person, secret: str, address: str) -> None:
         site_url(f"/confirm/{secret}"),
         _l("The link works for three days. If it was not you, there is nothing to do."),
         to=address,
-        by_name=False,
     )
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from blinker import signal
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
-from sqlalchemy import String, select
+from sqlalchemy import String, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.accounts.devices import SignInSession
 from forum.accounts.passwords import hash_password
 from forum.accounts.tokens import LIFETIMES, OneTimeToken
 from forum.audit import declare, record
@@ -40,6 +41,9 @@ ENABLED = declare(
 
 #: Sent with a visitor's number and ``person=`` when the visitor signs in.
 visitor_signed_in = signal("visitor-signed-in")
+#: Sent with a person whose password, address or role has changed, or whose account was closed:
+#: whatever was handed out to act in their name stops working.
+standing_changed = signal("standing-changed")
 
 
 class Person(UserMixin, db.Model):
@@ -57,8 +61,13 @@ class Person(UserMixin, db.Model):
     language: Mapped[str] = mapped_column(String(2), default="hu")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Nobody has asked yet whether this account is of somebody under sixteen.
+    age_to_ask: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     tokens: Mapped[list[OneTimeToken]] = relationship(back_populates="person")
+    sign_ins: Mapped[list[SignInSession]] = relationship(
+        back_populates="person", cascade="all, delete-orphan"
+    )
 
     @property
     def is_active(self) -> bool:
@@ -103,12 +112,18 @@ class Person(UserMixin, db.Model):
     def take_password(self, password_hash: str) -> None:
         """Set a password that was hashed before the transaction began."""
         self.password_hash = password_hash
-        self.sign_out_everywhere()
-        self.void_tokens()
+        self.void_everything()
 
     def sign_out_everywhere(self) -> None:
         """End every session of this person."""
         self.session_stamp = (self.session_stamp or 0) + 1
+        self.sign_ins.clear()
+
+    def void_everything(self) -> None:
+        """End every session, link and token that opened something in this person's name."""
+        self.sign_out_everywhere()
+        self.void_tokens()
+        standing_changed.send(self)
 
     def confirm_email(self) -> None:
         """Note that the address reaches this person."""
@@ -117,7 +132,7 @@ class Person(UserMixin, db.Model):
     def change_email(self, address: str) -> None:
         """Take another address, which is known to reach this person; old links stop working."""
         self.email, self.email_confirmed_at = address, now()
-        self.void_tokens()
+        self.void_everything()
 
     def change_role(self, role: str, by: "Person") -> None:
         """Give the person another role; refused for the last administrator."""
@@ -126,15 +141,14 @@ class Person(UserMixin, db.Model):
         self._keep_one_administrator()
         record(ROLE_CHANGED, by, self, person=self.id, old=self.role, new=role)
         self.role = role
-        self.sign_out_everywhere()
+        self.void_everything()
 
     def join(self, role: str) -> None:
         """Accept an invitation to ``role``; a higher role stays."""
         if not self.at_least(role):
             self.role = role
         self.confirm_email()
-        self.sign_out_everywhere()
-        self.void_tokens("invite", "first", "confirm")
+        self.void_everything()
         record(JOINED, self, self, role=role)
 
     def disable(self, by: "Person") -> None:
@@ -143,9 +157,19 @@ class Person(UserMixin, db.Model):
             return
         self._keep_one_administrator()
         self.disabled_at = now()
-        self.sign_out_everywhere()
-        self.void_tokens()
+        self.void_everything()
         record(DISABLED, by, self, person=self.id)
+
+    def leave_for_good(self) -> None:
+        """Close the account of somebody who is erased; refused for the last administrator.
+
+        Whatever points to the row keeps its place in the sums: the role of an account stays
+        ``resident``, and that the address had been confirmed, so the ledger counts as before.
+        """
+        self._keep_one_administrator()
+        self.sign_out_everywhere()
+        self.disabled_at = self.disabled_at or now()
+        self.role = "visitor" if self.role == "visitor" else "resident"
 
     def enable(self, by: "Person") -> None:
         """Open a closed account again."""

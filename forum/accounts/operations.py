@@ -1,15 +1,19 @@
 """Acts of the front door: registering, being recognised, new passwords, invitations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
-from forum.accounts import letters, queries
+from forum.accounts import ages, consents, guardians, letters, queries
 from forum.accounts.models import INVITED, Person
+from forum.accounts.outside.linking import unlink_all
 from forum.accounts.passwords import password_matches
+from forum.accounts.proving.factors import factors_of
 from forum.accounts.tokens import OneTimeToken
 from forum.audit import record
+from forum.core.codes import new_token
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.limits import forgive, too_many
@@ -81,11 +85,19 @@ def _may_write_to(address: str) -> bool:
     return not too_many("letter-to", address, LETTERS_PER_HOUR, HOUR)
 
 
-def register(name: str, email: str, password_hash: str, language: str, mark: str = "") -> None:
+def register(
+    name: str,
+    email: str,
+    password_hash: str,
+    language: str,
+    mark: str = "",
+    guardian: tuple[str, str] | None = None,
+) -> None:
     """Take a registration; whatever is known about the address, one letter goes there.
 
     An unconfirmed account is registered anew: its name and password are replaced and earlier links
-    stop working. A confirmed one stays as it is.
+    stop working. A confirmed one stays as it is. ``guardian`` is who answers for somebody under
+    sixteen: name and contact.
     """
     if not _may_write_to(email):
         return
@@ -93,11 +105,45 @@ def register(name: str, email: str, password_hash: str, language: str, mark: str
     if not person.is_active:
         letters.account_closed(person)
     elif person.email_confirmed_at is not None:
+        rehearse(lambda: _enrol(_stand_in(), name, password_hash, language, mark, guardian))
         letters.already_registered(person)
     else:
-        person.name, person.language, person.password_hash = name, language, password_hash
-        person.void_tokens("confirm", "reset")
-        letters.confirm_address(person, person.give_token("confirm", mark))
+        secret = _enrol(person, name, password_hash, language, mark, guardian)
+        letters.confirm_address(person, secret)
+
+
+def _enrol(
+    person: Person,
+    name: str,
+    password_hash: str,
+    language: str,
+    mark: str,
+    guardian: tuple[str, str] | None,
+) -> str:
+    """Write down a registration and return the secret that confirms it."""
+    person.name, person.language, person.password_hash = name, language, password_hash
+    person.void_tokens("confirm", "reset")
+    secret = person.give_token("confirm", mark)
+    consents.note(person)
+    guardians.forget_guardian(person)
+    person.age_to_ask = True
+    ages.tell(person, guardian, language)
+    return secret
+
+
+def _stand_in() -> Person:
+    """Return somebody made up, with whom work is rehearsed."""
+    return _add_resident(f"{new_token()}@rehearsal.invalid")
+
+
+def rehearse(work: Callable[[], object]) -> None:
+    """Do ``work`` and undo it, so that an answer about a known address takes as long as another."""
+    noted = {kind: list(what) for kind, what in db.session.info.get("afterwards", {}).items()}
+    undone = db.session.begin_nested()
+    work()
+    db.session.flush()
+    undone.rollback()
+    db.session.info["afterwards"] = noted
 
 
 def _new_person(email: str) -> Person:
@@ -107,7 +153,7 @@ def _new_person(email: str) -> Person:
 
 
 def _add_resident(email: str) -> Person:
-    person = Person(role="resident", email=email)
+    person = Person(role="resident", email=email, age_to_ask=True)
     db.session.add(person)
     db.session.flush()
     return person
@@ -119,26 +165,33 @@ def send_confirmation_again(person: Person, mark: str) -> None:
         letters.confirm_address(person, person.give_token("confirm", mark))
 
 
-def request_reset(email: str) -> None:
-    """Send a link for a new password, if an account with a password has this address."""
+def request_reset(email: str, language: str = "hu") -> None:
+    """Send a link for a new password to an account; any other address is told that it has none."""
     if not _may_write_to(email):
         return
     person = queries.by_email(email)
-    if person is None or person.password_hash is None:
-        return
-    if person.is_active:
+    if person is None or (person.password_hash is None and person.email_confirmed_at is None):
+        # as much is written: what has its letter forgotten stands for the token
+        rehearse(lambda: _stand_in().void_tokens("reset"))
+        letters.no_account(email, language)
+    elif person.is_active:
         letters.new_password(person, person.give_token("reset"))
     else:
         letters.account_closed(person)
 
 
-def reset_password(token: OneTimeToken, password_hash: str) -> Person:
-    """Use a reset link: the new password counts, every session and link of old ends."""
+def reset_password(token: OneTimeToken, password_hash: str) -> bool:
+    """Use a reset link: the new password counts, every session and link of old ends.
+
+    So do all outside accounts: whoever sat at an open session could have connected theirs.
+    Returns whether there were any.
+    """
     person = token.use()
     person.take_password(password_hash)
     person.confirm_email()
-    letters.password_was_changed(person)
-    return person
+    disconnected = unlink_all(person)
+    letters.password_was_changed(person, disconnected, bool(factors_of(person).passkeys))
+    return disconnected
 
 
 def request_address(person: Person, address: str) -> None:
@@ -149,6 +202,7 @@ def request_address(person: Person, address: str) -> None:
     if holder is None or holder.email_confirmed_at is None:
         letters.confirm_new_address(person, person.give_token("email", address), address)
     elif holder.is_active:
+        rehearse(lambda: _stand_in().give_token("email", address))
         letters.already_registered(holder)
 
 

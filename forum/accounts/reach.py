@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from blinker import signal
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, exists, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -58,3 +58,16 @@ def reach(person: Person, email: str | None, phone: str | None, language: str) -
     db.session.flush()
     reach_asked.send(row)
     return row
+
+
+def can_be_told() -> ColumnElement[bool]:
+    """Whether a person has an account that is open, or can be reached without one."""
+    account = and_(Person.role != "visitor", Person.disabled_at.is_(None))
+    reached = exists().where(Reach.person_id == Person.id, Reach.stopped_at.is_(None), _answers())
+    return or_(account, and_(Person.role == "visitor", reached.correlate(Person)))
+
+
+def _answers() -> ColumnElement[bool]:
+    """Whether an address was confirmed, or there is only a number to call."""
+    phone = and_(Reach.email.is_(None), Reach.phone.is_not(None))
+    return or_(and_(Reach.email.is_not(None), Reach.confirmed_at.is_not(None)), phone)

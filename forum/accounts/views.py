@@ -8,13 +8,12 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask_babel import gettext as _
-from flask_login import logout_user
 
 from forum.accounts import operations
+from forum.accounts.entering import let_in
 from forum.accounts.forms import (
     AddressForm,
     RegisterForm,
@@ -23,7 +22,7 @@ from forum.accounts.forms import (
 from forum.accounts.models import Person
 from forum.accounts.operations import TooMany
 from forum.accounts.passwords import hash_password
-from forum.accounts.sessions import await_letter, awaited, open_session
+from forum.accounts.sessions import await_letter, awaited, close_session
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.forms import Form
@@ -88,17 +87,17 @@ def _enter(person: Person | None, form: SignInForm, target: str) -> Any:
     if not person.is_active:
         sentence = _("The office has closed this account. If it is a mistake, please write to us.")
         return try_again("accounts/sign_in.html", form, sentence, 403, target=target)
-    open_session(person, stay=form.stay.data)
+    onwards = let_in(person, "password", target, stay=form.stay.data)
     db.session.commit()
-    return redirect(target or url_for("pages.home"))
+    return redirect(onwards)
 
 
 @bp.post("/sign-out")
 @permit("accounts:enter")
 def sign_out() -> Any:
     """End the session in this browser."""
-    logout_user()
-    session.clear()
+    close_session()
+    db.session.commit()
     flash(_("You have signed out."), "success")
     return redirect(url_for("pages.home"))
 
@@ -119,7 +118,8 @@ def register() -> Any:
     except TooMany:
         return try_again("accounts/register.html", form, many_attempts(), 429, target=target)
     mark = await_letter(form.email.data, target)
-    operations.register(form.name.data, form.email.data, password_hash, language(), mark)
+    who = (form.name.data, form.email.data, password_hash, language(), mark)
+    operations.register(*who, guardian=form.guardian)
     db.session.commit()
     return redirect(url_for("accounts.sent"))
 
@@ -143,6 +143,6 @@ def reset_request() -> Any:
     except TooMany:
         return try_again("accounts/reset_request.html", form, many_attempts(), 429)
     await_letter(form.email.data, "")
-    operations.request_reset(form.email.data)
+    operations.request_reset(form.email.data, language())
     db.session.commit()
     return redirect(url_for("accounts.sent"))

@@ -8,14 +8,15 @@ from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from forum.accounts import operations
+from forum.accounts.entering import let_in
 from forum.accounts.forms import ButtonForm, FirstForm, JoinForm, NewPasswordForm
 from forum.accounts.models import ROLE_NAMES
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import working_token
-from forum.accounts.sessions import asked_here, awaited, open_session
+from forum.accounts.sessions import asked_here, awaited, open_session, renew_session
 from forum.accounts.tokens import OneTimeToken
 from forum.accounts.views import bp, show, try_again
-from forum.core.access import permit
+from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import Form
@@ -59,8 +60,12 @@ def confirming(link: OneTimeToken) -> Any:
 
 
 def _confirm_change(link: OneTimeToken) -> Any:
+    """Take the new address; every device is signed out but this one, if it is the person's."""
+    here = current_person().id == link.person_id
     if not operations.change_address(link):
         raise Refused(_("This address belongs to another account meanwhile."))
+    if here and current_person().is_authenticated:
+        renew_session(link.person)
     db.session.commit()
     flash(_("Your new address is confirmed."), "success")
     return redirect(url_for("accounts.profile"))
@@ -69,14 +74,13 @@ def _confirm_change(link: OneTimeToken) -> Any:
 def _confirm_account(link: OneTimeToken) -> Any:
     """Confirm, and sign in at once if it was this browser that registered."""
     target, here = str(awaited()["next"]), asked_here(link.value)
-    person = link.use()
+    person, onwards = link.use(), ""
     person.confirm_email()
     if here:
-        open_session(person)
+        onwards = let_in(person, "letter", target)
     db.session.commit()
     flash(_("Thank you, your address is confirmed."), "success")
-    home = url_for("pages.home")
-    return redirect(target or home) if here else redirect(url_for("accounts.sign_in"))
+    return redirect(onwards if here else url_for("accounts.sign_in"))
 
 
 @bp.route("/password/<token>", methods=["GET", "POST"])
@@ -89,9 +93,17 @@ def reset(link: OneTimeToken) -> Any:
         return show("accounts/reset.html", form, link=link)
     db.session.rollback()
     password_hash = hash_password(form.password.data)
-    operations.reset_password(link, password_hash)
+    disconnected = operations.reset_password(link, password_hash)
     db.session.commit()
     flash(_("Your new password counts from now on. Please sign in with it."), "success")
+    if disconnected:
+        flash(
+            _(
+                "Outside accounts do not open your account any more. If one of them is yours, you "
+                "can connect it again on your page once you have signed in."
+            ),
+            "info",
+        )
     return redirect(url_for("accounts.sign_in"))
 
 
@@ -126,7 +138,7 @@ def _joined(link: OneTimeToken, form: Any) -> Any:
     person = operations.join(link, newcomer)
     if newcomer:
         person.language = language()
-        open_session(person)
+        open_session(person, how="letter")
     db.session.commit()
     flash(_("Welcome! Your role: %(role)s.", role=person.role_name), "success")
     return redirect(url_for("pages.home") if newcomer else url_for("accounts.sign_in"))

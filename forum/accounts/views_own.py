@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from flask import flash, redirect, session, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
-from flask_login import logout_user
 
 from forum.accounts import letters, operations
 from forum.accounts.forms import NewAddressForm, PasswordForm, ProfileForm
+from forum.accounts.guardians import guardian_of
 from forum.accounts.models import Person
 from forum.accounts.operations import TooMany
+from forum.accounts.outside.linking import identity_of
+from forum.accounts.outside.provider import the_provider
 from forum.accounts.passwords import hash_password
-from forum.accounts.sessions import await_letter, renew_session
+from forum.accounts.sessions import await_letter, close_session, renew_session
 from forum.accounts.views import bp, many_attempts, show, try_again
 from forum.core.access import current_person, permit
 from forum.core.db import db
@@ -29,7 +31,11 @@ def profile() -> Any:
     person = _me()
     form = ProfileForm(obj=person)
     if not form.validate_on_submit():
-        return show("accounts/profile.html", form)
+        provider = the_provider()
+        connected = provider and identity_of(person, provider.issuer)
+        young = guardian_of(person) is not None
+        page = "accounts/profile.html"
+        return show(page, form, provider=provider, connected=connected, young=young)
     person.name, person.language = form.name.data, form.language.data
     db.session.commit()
     flash(_("Saved."), "success")
@@ -90,8 +96,7 @@ def _unless_password_is(typed: str, form: Form, template: str) -> Any:
 def sign_out_everywhere() -> Any:
     """End every session of the account, this one too."""
     _me().sign_out_everywhere()
+    close_session()
     db.session.commit()
-    logout_user()
-    session.clear()
     flash(_("You have been signed out on every device."), "success")
     return redirect(url_for("pages.home"))

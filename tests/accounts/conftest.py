@@ -1,14 +1,24 @@
 """Quick password hashes, and letters read as their receiver reads them."""
 
+import os
 import re
+import socket
+import subprocess
+import sys
+from time import sleep, time
 
+import pyotp
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from forum import ROOT
 from forum.accounts import passwords
+from forum.accounts.outside.provider import Provider
+from forum.accounts.proving import codes
 from forum.core.db import db
 from forum.core.mail import OutboxMessage
+from tests.accounts.outside import Elsewhere
 
 #: A password good enough for every rule.
 GOOD = "kék ló almát eszik"
@@ -64,3 +74,75 @@ def enter(client):
         return (by or client).send(path, {"email": email, "password": password}, **more)
 
     return fill
+
+
+@pytest.fixture
+def eva(make):
+    """Éva, who lives here and has a password."""
+    return make.person(name="Éva", email="eva@example.org", password=GOOD)
+
+
+@pytest.fixture
+def mira(make):
+    """Mira, a facilitator with a password."""
+    return make.person("facilitator", "Mira", email="mira@example.org", password=GOOD)
+
+
+@pytest.fixture
+def strict(app, monkeypatch):
+    """The application as it is outside tests: devices have rows, staff take two steps."""
+    monkeypatch.setitem(app.config, "ROWLESS_SESSIONS", False)
+    monkeypatch.setitem(app.config, "STAFF_SECOND_FACTOR", True)
+    return app
+
+
+@pytest.fixture
+def prove():
+    """Set up an app for whoever is signed in; returns the secret and the recovery codes."""
+
+    def set_up(browser, person):
+        assert browser.send("/account/factors/app/new").status_code == 303
+        secret = codes.waiting_secret(person)
+        code = pyotp.TOTP(secret).now()
+        page = browser.send("/account/factors/app", {"code": code})
+        assert page.status_code == 200
+        return secret, re.findall(r"<code>([^<]+)</code>", page.text)
+
+    return set_up
+
+
+def code_of(secret, steps=0):
+    """The code an app shows, ``steps`` half minutes from now."""
+    return pyotp.TOTP(secret).at(int(time()) + 30 * steps)
+
+
+@pytest.fixture(scope="session")
+def process():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    running = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "tests.accounts.provider", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "AUTHLIB_INSECURE_TRANSPORT": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for _try in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            break
+        except OSError:
+            sleep(0.1)
+    yield Elsewhere(port)
+    running.terminate()
+    running.wait(10)
+
+
+@pytest.fixture
+def elsewhere(process, strict, monkeypatch):
+    """An honest provider, known to this site."""
+    process.behave()
+    provider = Provider(process.issuer, "kalaka", "only for tests", "Városi Azonosító")
+    monkeypatch.setitem(strict.extensions, "outside", provider)
+    return process

@@ -226,3 +226,40 @@ def test_who_is_signed_in_has_no_use_for_the_door(client, people):
     client.sign_in(people.ana)
     assert client.get("/register").status_code == 302
     assert client.get("/sign-in?next=/conversations").headers["Location"] == "/conversations"
+
+
+def test_problems_are_told_in_the_order_of_the_page(client):
+    page = client.send("/register", {"consent": "", "years": ""}).text
+    summary = page.split('class="error-summary"')[1].split("</ul>")[0]
+    places = [summary.index(f'href="#{name}') for name in ("name", "email", "password", "years")]
+    assert places == sorted(places)
+    young = {"name": "Peti", "email": "p@example.org", "years": "young", "consent": ""}
+    page = client.send("/register", young).text
+    summary = page.split('class="error-summary"')[1].split("</ul>")[0]
+    order = ("password", "guardian_name", "guardian_contact", "consent")
+    places = [summary.index(f'href="#{name}') for name in order]
+    assert places == sorted(places)
+
+
+def test_the_missing_tick_is_told_at_the_first_try_and_not_as_a_choice(client):
+    page = client.send("/register", {"name": "", "email": "", "consent": ""})
+    assert page.status_code == 422
+    assert "a fiókhoz hozzájárulás kell" in page.text
+    assert "hagyja el a nevet" not in page.text
+
+
+def test_nothing_asked_of_the_young_is_called_optional(client):
+    page = client.get("/register").text
+    asked = page[page.index("data-opens-for") :]
+    assert "(nem kötelező)" not in asked[: asked.index("</details>")]
+    assert 'data-opens-for="years-1"' in page
+    assert 'id="years-1"' in page
+
+
+def test_a_password_that_does_not_come_back_is_asked_for_again(client):
+    page = client.send(
+        "/register", {"name": "", "email": "eva@example.org", "password": "az első jelszavam"}
+    ).text
+    summary = page[page.index('class="error-summary') :]
+    assert "Jelszó: kérjük, írja be még egyszer." in summary[: summary.index("</div>")]
+    assert "az első jelszavam" not in page

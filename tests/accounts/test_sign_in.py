@@ -213,6 +213,7 @@ def test_registered_visitors_take_their_words_along(client, make, register, lett
         mine["visitor"] = opinion.author_id
     register()
     client.send(letters.link("eva@example.org", "confirm"))
+    client.send("/account/found-here", {"mine": f"opinion-{opinion.id}"})
     db.session.refresh(opinion)
     assert opinion.author.email == "eva@example.org"
 

@@ -1,0 +1,1 @@
+"""Signing in with an account kept elsewhere: OpenID Connect, from one provider the city chose."""
