@@ -1,0 +1,1 @@
+"""Who is in charge of which conversation and forum."""

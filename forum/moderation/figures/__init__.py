@@ -1,0 +1,1 @@
+"""Moderation in figures: public counts of each month."""

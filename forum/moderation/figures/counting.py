@@ -1,0 +1,148 @@
+"""Monthly counts of moderation for everybody to read: acts of staff and rules, never a person."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import Any, NamedTuple
+
+from sqlalchemy import extract, func, select
+
+from forum.core.days import local
+from forum.core.db import db, now
+from forum.moderation.covering.redactions import Redaction
+from forum.moderation.covering.removals import Removal, of_removal
+from forum.moderation.decisions.appeals import Appeal
+from forum.moderation.models import Flag, Hiding
+from forum.moderation.review.models import Cause, ReviewItem
+from forum.moderation.subjects import subjects
+
+#: Months shown, the present one among them.
+MONTHS = 12
+#: What rules see; a report or a first text is no rule's doing.
+RULE_CAUSES = ("watch_word", "link", "phone", "name", "burst", "copy")
+Month = tuple[int, int]
+
+
+class Figures(NamedTuple):
+    """What happened in one month; hours are None when nothing was decided."""
+
+    month: str
+    written: int
+    reported: int
+    held: int
+    hidden_by_people: int
+    hidden_by_rules: int
+    restored: int
+    removed: int
+    redacted: int
+    appeals: int
+    upheld: int
+    overturned: int
+    hours_to_decide: float | None
+    hours_to_answer: float | None
+
+    @property
+    def begin(self) -> date:
+        """The first day of the month."""
+        return date.fromisoformat(f"{self.month}-01")
+
+    @property
+    def hidden(self) -> int:
+        """How many texts were hidden, by people and by rules."""
+        return self.hidden_by_people + self.hidden_by_rules
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing at all was written or decided."""
+        return not any(self[1:])
+
+
+def months(count: int = MONTHS) -> list[Month]:
+    """Return the last months, the newest first."""
+    today = local(now())
+    year, month = today.year, today.month
+    found = []
+    for _number in range(count):
+        found.append((year, month))
+        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
+    return found
+
+
+def figures(count: int = MONTHS) -> list[Figures]:
+    """Count each of the last months, the newest first."""
+    shown = months(count)
+    since = _begin(shown[-1])
+    columns = _columns(since)
+    somebody = ReviewItem.decided_act != ""
+    decided = _hours(ReviewItem.opened_at, ReviewItem.decided_at, since, somebody)
+    answered = _hours(Appeal.at, Appeal.decided_at, since)
+    return [
+        Figures(
+            f"{year}-{month:02}",
+            *(column[year, month] for column in columns),
+            _middle(decided[year, month]),
+            _middle(answered[year, month]),
+        )
+        for year, month in shown
+    ]
+
+
+def _columns(since: datetime) -> list[dict[Month, int]]:
+    """Return the counts by month, in the order of the columns."""
+    outcome = Appeal.decided_at
+    return [
+        _sum(_by_month(one.model.created_at, since) for one in subjects().values()),
+        _by_month(Flag.at, since),
+        _held(since),
+        _by_month(Hiding.at, since, Hiding.by_id.is_not(None), ~of_removal()),
+        _by_month(Hiding.at, since, Hiding.by_id.is_(None)),
+        _by_month(Hiding.restored_at, since),
+        _by_month(Removal.at, since),
+        _by_month(Redaction.at, since),
+        _by_month(Appeal.at, since),
+        _by_month(outcome, since, Appeal.outcome == "upheld"),
+        _by_month(outcome, since, Appeal.outcome == "overturned"),
+    ]
+
+
+def _held(since: datetime) -> dict[Month, int]:
+    rules = select(Cause.id).where(Cause.item_id == ReviewItem.id, Cause.kind.in_(RULE_CAUSES))
+    return _by_month(ReviewItem.opened_at, since, rules.exists())
+
+
+def _by_month(column: Any, since: datetime, *conditions: Any) -> dict[Month, int]:
+    """Count rows by the month of a moment."""
+    year, month = extract("year", column), extract("month", column)
+    query = select(year, month, func.count()).where(column >= since, *conditions)
+    found: dict[Month, int] = defaultdict(int)
+    for when, which, number in db.session.execute(query.group_by(year, month)):
+        found[int(when), int(which)] = number
+    return found
+
+
+def _sum(parts: Iterable[dict[Month, int]]) -> dict[Month, int]:
+    total: dict[Month, int] = defaultdict(int)
+    for part in parts:
+        for month, number in part.items():
+            total[month] += number
+    return total
+
+
+def _hours(start: Any, end: Any, since: datetime, *conditions: Any) -> dict[Month, list[float]]:
+    """Return the hours from one moment to the other, by the month of the second."""
+    found: dict[Month, list[float]] = defaultdict(list)
+    for begun, ended in db.session.execute(select(start, end).where(end >= since, *conditions)):
+        day = local(ended)
+        found[day.year, day.month].append(max((ended - begun) / timedelta(hours=1), 0.0))
+    return found
+
+
+def _middle(hours: list[float]) -> float | None:
+    return round(median(hours), 1) if hours else None
+
+
+def _begin(month: Month) -> datetime:
+    return now().replace(
+        year=month[0], month=month[1], day=1, hour=0, minute=0, second=0, microsecond=0
+    )
