@@ -12,6 +12,7 @@ from forum.city import places, queries
 from forum.city.forms_base import WordForm, refuse_taken
 from forum.city.models import AgeBand, Category
 from forum.core.fields import Names, Whole, paragraph, words
+from forum.core.forms import Flag
 
 #: How a neighbourhood is said in a sentence.
 FORMS = ("place_hu", "source_hu", "place_en")
@@ -158,6 +159,12 @@ class CategoryForm(WordForm):
     name_en = words(_l("Name in English"), 80)
     description_hu = paragraph(_l("One sentence on it, in Hungarian"), 300)
     description_en = paragraph(_l("One sentence on it, in English"), 300)
+    safety = Flag(
+        _l("Crime, danger or traffic may be told here"),
+        description=_l(
+            "Texts that seem to name a person or hold a phone number then wait for a look."
+        ),
+    )
 
     def validate_name_hu(self, field: Any) -> None:
         """Refuse a name that is taken."""

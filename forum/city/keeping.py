@@ -1,61 +1,41 @@
-"""How the city's words are kept: added, changed, retired, brought back; never deleted."""
+"""What the city’s own words keep: nothing about anybody; the columns are named one by one."""
 
-from typing import Any
+from collections.abc import Iterator
 
-from sqlalchemy import update
+from sqlalchemy import select
 
-from forum.audit import record
-from forum.city.acts import ADDED, BROUGHT_BACK, CHANGED, RETIRED
-from forum.core.db import db, now
-
-
-class Kept:
-    """Something administrators keep; each change of it renews the pages that show it."""
-
-    __tablename__: str
-
-    def add(self, by: Any) -> None:
-        """Take it into the city's words."""
-        db.session.add(self)
-        db.session.flush()
-        renew_pages()
-        record(ADDED[self.__tablename__], by, self)
-
-    def change(self, by: Any, values: dict[str, Any]) -> list[str]:
-        """Give the named fields new values; return the names of those that really changed."""
-        changed = [name for name, value in values.items() if getattr(self, name) != value]
-        for name in changed:
-            setattr(self, name, values[name])
-        if changed:
-            db.session.flush()
-            renew_pages()
-            record(CHANGED[self.__tablename__], by, self, fields=changed)
-        return changed
+from forum.city.models import City, Neighbourhood
+from forum.core.covering import spare
+from forum.core.db import db
+from forum.core.keeping import also, impersonal
 
 
-class Retirable(Kept):
-    """A word that can go out of use; whatever was said with it keeps it."""
-
-    retired_at: Any
-
-    def retire(self, by: Any) -> bool:
-        """Take it out of use; False when it already is."""
-        return self._use(by, False)
-
-    def bring_back(self, by: Any) -> bool:
-        """Bring it back into use; False when it is in use."""
-        return self._use(by, True)
-
-    def _use(self, by: Any, used: bool) -> bool:
-        if (self.retired_at is None) == used:
-            return False
-        self.retired_at = None if used else now()
-        renew_pages()
-        record((BROUGHT_BACK if used else RETIRED)[self.__tablename__], by, self)
-        return True
+@spare
+def _of_the_city() -> Iterator[str]:
+    """Yield how the city and its office are called and reached: that is nobody's."""
+    for city in db.session.scalars(select(City)):
+        yield from (city.name_hu, city.name_en, city.office_hu, city.office_en)
+        yield from (city.contact_email, city.contact_phone)
+    for part in db.session.scalars(select(Neighbourhood)):
+        yield from (part.name_hu, part.name_en)
 
 
-def renew_pages() -> None:
-    """Let every page that shows the city's words be made anew."""
-    city = db.metadata.tables["city"]
-    db.session.execute(update(city).values(tick=city.c.tick + 1))
+# What tells who in the office did it, and what tells nothing about anybody.
+also(
+    "staff",
+    {
+        "city": "contact_email contact_phone contact_address",
+    },
+)
+impersonal(
+    {
+        "age_band": "id code name_hu name_en youngest oldest retired_at",
+        "category": "id name_hu name_en description_hu description_en position safety retired_at",
+        "city": "id name_hu name_en office_hu office_en tick",
+        "neighbourhood": "id name_hu name_en aliases place_hu source_hu place_en retired_at",
+        "project": "id name_hu name_en identifier beneficiary_hu beneficiary_en fund_hu "
+        "fund_en programme_hu programme_en total_cost currency rate_of_support "
+        "starts_on ends_on maintenance_until counts_sex description_hu "
+        "description_en created_at",
+    }
+)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.audit import record
 from forum.city import places
 from forum.city.acts import MOVED
-from forum.city.keeping import Kept, Retirable, renew_pages
+from forum.city.changing import Kept, Retirable, renew_pages
 from forum.city.project import Project
 from forum.core.db import UtcDateTime, db
 from forum.core.errors import Refused
@@ -121,6 +121,8 @@ class Category(Retirable, Named, db.Model):
     description_hu: Mapped[str] = mapped_column(String(300), default="")
     description_en: Mapped[str] = mapped_column(String(300), default="")
     position: Mapped[int] = mapped_column(default=0)
+    #: Whether crime, danger or traffic may be told here: names of people are looked at first.
+    safety: Mapped[bool] = mapped_column(default=False, server_default="0")
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Date, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.city.keeping import Kept
+from forum.city.changing import Kept
 from forum.core.db import UtcDateTime, db, now
 from forum.core.i18n import Named, in_language
 

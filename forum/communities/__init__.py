@@ -20,7 +20,6 @@ def init_app(app: Flask) -> None:
         views_host,
         views_join,
         views_members,
-        views_moderate,
     )
     from forum.communities.connecting import connect
     from forum.communities.views import bp

@@ -3,8 +3,9 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from forum.accounts.belongings import Kind
 from forum.accounts.models import Person
 from forum.audit import record
 from forum.communities import acts
@@ -13,6 +14,25 @@ from forum.core.contacts import contact_key
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import plain_letters
+
+
+def _author_too(member_id: int, visitor_id: int, to_id: int) -> None:
+    """Move the lead of a community with its founder's place on the list."""
+    mine = select(CommunityMember.community_id).where(CommunityMember.id == member_id)
+    led = update(Community).where(Community.id.in_(mine), Community.author_id == visitor_id)
+    db.session.execute(led.values(author_id=to_id).execution_options(synchronize_session=False))
+
+
+KINDS = (
+    Kind(
+        "member",
+        _l("A community joined or founded"),
+        CommunityMember,
+        "person_id",
+        lambda row: row.community.name,
+        also=_author_too,
+    ),
+)
 
 
 def absorb_visitor(visitor_id: int, person: Person, **_more: Any) -> None:

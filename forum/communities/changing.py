@@ -12,6 +12,7 @@ from forum.communities.models import Community
 from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.holding import ensure_seen
+from forum.moderation.rules import look_at
 
 #: What a facilitator looks at before everybody reads it, also when a resident changes it later.
 LOOKED_AT = (
@@ -55,6 +56,7 @@ def edit(
     record(acts.CHANGED, by, community, what=sorted(changed))
     if not by.is_staff and _is_looked_at(community, changed):
         community.wait()
+        look_at(community, changed=True)
     community.index()
     found_if_enough(community)
     return changed

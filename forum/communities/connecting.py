@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from forum.accounts.belongings import add_kind
 from forum.accounts.extensions import Place, add_place
 from forum.accounts.models import visitor_signed_in
 from forum.communities import extensions
-from forum.communities.absorbing import absorb_visitor
+from forum.communities.absorbing import KINDS, absorb_visitor
 from forum.communities.models import Community, Hosting
 from forum.communities.queries import hosting_of
 from forum.communities.views_join import page_of
@@ -27,6 +28,7 @@ def connect() -> None:
     event_page.add_stamp(event_stamp)
     event_page.add_tool("communities.host", _l("Host"), "communities:manage", order=70)
     visitor_signed_in.connect(absorb_visitor)
+    add_kind(*KINDS)
     claims.add_finder("communities", page_of)
     add_place(_mine, order=40)
     listed = "communities.index", _l("Communities"), "communities:read"

@@ -7,6 +7,7 @@ from wtforms import TextAreaField
 from wtforms.validators import Optional
 from wtforms.validators import ValidationError as Invalid
 
+from forum.accounts.forms_consent import AboutMe
 from forum.city import queries as city
 from forum.city.models import Neighbourhood
 from forum.communities.models import Community
@@ -84,7 +85,7 @@ class _Placed(KeyedForm):
         return sorted((one for one in self._places if one.id in ticked), key=lambda one: one.id)
 
 
-class FoundForm(OpenForm, _Placed):
+class FoundForm(AboutMe, OpenForm, _Placed):
     """Somebody would like to found a community, and looks for others."""
 
     name = line(
@@ -119,6 +120,10 @@ class FoundForm(OpenForm, _Placed):
         known = person.is_authenticated and not person.is_staff
         data = {"person_name": person.name, "contact": person.email} if known else {}
         super().__init__(data=data, **kwargs)
+        if person.is_staff:
+            del self.younger
+        else:
+            self.of(person)
         del self.neighbourhoods  # one is enough for a beginning; later there may be several
         self.category.offer(city.categories(), _l("Not chosen"))
         self._places = city.neighbourhoods()
@@ -133,7 +138,7 @@ class FoundForm(OpenForm, _Placed):
                 self.person_name.data or "",
                 self.contact.data or "",
                 language(),
-                bool(self.shown.data),
+                bool(self.shown.data) and not self.is_young,
             ),
             self.needed.data,
             self.category.data,

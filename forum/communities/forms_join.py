@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
+from forum.accounts.forms_consent import AboutMe
 from forum.city import queries as city
 from forum.communities.forms import LONGEST_PERSON
 from forum.communities.joining import Wish
@@ -21,7 +22,7 @@ LONGEST_MESSAGE = 600
 LONGEST_SEARCH = 200
 
 
-class JoinForm(OpenForm):
+class JoinForm(AboutMe, OpenForm):
     """Who would like to join, and how they can be answered."""
 
     name = line(
@@ -42,6 +43,9 @@ class JoinForm(OpenForm):
         super().__init__(data=data, **kwargs)
         if not person.is_staff:
             del self.for_other
+            self.of(person)
+        else:
+            del self.younger
 
     @property
     def is_for_other(self) -> bool:

@@ -107,7 +107,10 @@ def _free_row(community: Community, person: Person, contact: str) -> CommunityMe
     for row in rows:
         if row.stands:
             raise AlreadyJoined(row, own=row.person_id == person.id)
-    if any(row.state == "declined" for row in rows):
+    declined = next((row for row in rows if row.state == "declined"), None)
+    if declined is not None and declined.person_id != person.id:
+        raise AlreadyJoined(declined, own=False)
+    if declined is not None:
         raise Refused(_l("This was asked before, and answered. Please call us if it has changed."))
     for row in rows[1:]:  # one person with two contacts, who left with both
         db.session.delete(row)

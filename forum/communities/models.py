@@ -5,27 +5,24 @@ from typing import Any
 
 from blinker import signal
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.city.models import Category, Neighbourhood, Project
 from forum.core import search
-from forum.core.db import UtcDateTime, db, now
+from forum.core.db import UtcDateTime, db, link_table, now
 from forum.core.i18n import in_language
 from forum.events.models import Event
-from forum.moderation.models import Moderated
+from forum.moderation.moderated import Moderated
 
 #: Sent with a community when enough people have joined its interest list.
 community_founded = signal("community-founded")
 #: Sent with a community when somebody has joined it or left it.
 community_members_changed = signal("community-members-changed")
 
-community_neighbourhood = Table(
-    "community_neighbourhood",
-    db.metadata,
-    Column("community_id", Integer, ForeignKey("community.id"), primary_key=True),
-    Column("neighbourhood_id", Integer, ForeignKey("neighbourhood.id"), primary_key=True),
+community_neighbourhood = link_table(
+    "community_neighbourhood", community_id="community", neighbourhood_id="neighbourhood"
 )
 #: How long the page of a community celebrates that it was founded.
 CELEBRATED = timedelta(days=60)

@@ -13,7 +13,6 @@ allow("communities:found", _l("Propose to found a community"), anyone)
 allow("communities:join", _l("Ask to join a community"), shown)
 allow("communities:follow", _l("Follow by its code what became of a wish to join"), anyone)
 allow("communities:claim", _l("Take a wish to join into one's account by its code"), signed_in)
-allow("communities:flag", _l("Report a community to the facilitators"), shown)
 allow("communities:own", _l("See the communities one has joined"), signed_in)
 allow(
     "communities:lead",

@@ -16,6 +16,7 @@ from forum.core.codes import code_from, token_hash
 from forum.core.contacts import contact_key, email_of, phone_of
 from forum.core.db import db, now
 from forum.core.once import once
+from forum.moderation.rules import look_at
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def _begin(
     if community.contact_public_at:
         record(acts.CONTACT_SHOWN, entered_by, community)
     community.index()
+    look_at(community)
     return community
 
 

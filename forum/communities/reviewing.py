@@ -1,54 +1,27 @@
-"""Communities on the review page, and what their author is told when a facilitator acts."""
+"""Communities as facilitators look at them, and what follows when one appears."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from forum.accounts.models import Person
-from forum.communities import telling
 from forum.communities.joining import found_if_enough
 from forum.communities.models import Community
-from forum.core.db import db, now
+from forum.communities.queries import visible_community
+from forum.core.db import db
 from forum.core.rendering import render
-from forum.moderation.models import Hiding
-from forum.moderation.queries import Card, review
-
-#: Where each act of the review page is sent.
-ACTS = {
-    "hide": "communities.hiding",
-    "restore": "communities.restoring",
-    "approve": "communities.approval",
-    "leave": "communities.leaving_as_is",
-}
+from forum.moderation.signals import text_decided
+from forum.moderation.subjects import Card, Subject, register
 
 
-def hide(community: Community, by: Person, reason: str, because: str) -> Hiding | None:
-    """Hide it and tell its author; None when somebody has hidden it already."""
-    hiding = community.hide(by, reason, because)
-    if hiding is not None:
-        db.session.flush()
-        telling.to_author(telling.HIDDEN, community, f"hidden:{hiding.id}")
-    return hiding
-
-
-def restore(community: Community, by: Person, because: str) -> Hiding | None:
-    """Show it again and tell its author; None when it is not hidden."""
-    hiding = community.restore(by, because)
-    if hiding is not None:
-        telling.to_author(telling.RESTORED, community, f"restored:{hiding.id}")
-        found_if_enough(community)
-    return hiding
-
-
-def approve(community: Community, by: Person) -> bool:
-    """Let it appear and tell its author; False when it did not wait."""
-    done = community.approve(by)
-    if done:
-        telling.to_author(telling.APPROVED, community, f"approved:{now():%Y%m%d%H%M%S%f}")
-        found_if_enough(community)
-    return done
+@text_decided.connect
+def _appeared(text: Any, act: str = "", **_more: Any) -> None:
+    """Found it once everybody may read about it, if enough people are on its list."""
+    if isinstance(text, Community) and act in {"restored", "approved"}:
+        found_if_enough(text)
 
 
 def cards(ids: Sequence[int]) -> list[Card]:
@@ -67,7 +40,6 @@ def _card(community: Community) -> Card:
         about=_("Community") if community.is_founded else _("Interest list"),
         about_url=url_for("communities.index"),
         at=community.created_at,
-        acts={act: url_for(view, community_id=community.id) for act, view in ACTS.items()},
     )
 
 
@@ -83,4 +55,22 @@ def _contact(community: Community) -> str:
     return _("Contact, to be shown: %(contact)s", contact=", ".join(part for part in told if part))
 
 
-review(Community, cards)
+def _safety(community: Community) -> bool:
+    return community.category is not None and community.category.safety
+
+
+register(
+    Subject(
+        model=Community,
+        name=_l("community"),
+        load=cards,
+        fetch=visible_community,
+        permission="communities:manage",
+        author=lambda community: community.author_id,
+        place=lambda _community: None,
+        words=("description_hu", "name_hu", "description_en", "name_en", "place", "meets_hu"),
+        safety=_safety,
+        sent=lambda community: community.entered_by_id is None and community.author_id is not None,
+        reportable=lambda community: not community.is_closed,
+    )
+)

@@ -24,10 +24,6 @@ def _there(topic: Topic) -> bool:
     return row is not None and row.visible
 
 
-def _exists(topic: Topic) -> bool:
-    return db.session.get(Community, topic[1]) is not None
-
-
 def _decided_title(details: Details) -> str:
     if details["accepted"]:
         return _("%(name)s: you are welcome", name=_name(details))
@@ -52,6 +48,15 @@ def _founded(details: Details) -> list[str]:
     ]
 
 
+def _asked_by_many(details: Details, number: int) -> str:
+    return ngettext(
+        "%(num)s person would like to join: %(name)s",
+        "%(num)s people would like to join: %(name)s",
+        number,
+        name=_name(details),
+    )
+
+
 ASKED = declare(
     "community_asked",
     Words(
@@ -60,6 +65,7 @@ ASKED = declare(
         _l("See who asks"),
         "people",
         _there,
+        many=_asked_by_many,
     ),
 )
 DECIDED = declare(
@@ -72,36 +78,6 @@ FOUNDED = declare(
         _founded,
         _l("To the community"),
         "people",
-        _there,
-    ),
-)
-HIDDEN = declare(
-    "community_hidden",
-    Words(
-        lambda details: _("Your community is not shown just now: %(name)s", name=_name(details)),
-        lambda details: [_("A facilitator has hidden it. On its page you can read why.")],
-        _l("Read why"),
-        "hidden",
-        _exists,
-    ),
-)
-RESTORED = declare(
-    "community_restored",
-    Words(
-        lambda details: _("Your community is shown again: %(name)s", name=_name(details)),
-        lambda details: [_("Everybody can read about it and join.")],
-        _l("To the community"),
-        "visible",
-        _there,
-    ),
-)
-APPROVED = declare(
-    "community_approved",
-    Words(
-        lambda details: _("Your community can be seen now: %(name)s", name=_name(details)),
-        lambda details: [_("A facilitator has looked at it. Show the page to whoever may join.")],
-        _l("To the community"),
-        "check",
         _there,
     ),
 )
@@ -161,12 +137,6 @@ def founded(community: Community) -> None:
     people = list(dict.fromkeys([*members, *_office()]))
     tell(news, people)
     tell_followers(news, people)
-
-
-def to_author(kind: str, community: Community, key: object) -> None:
-    """Tell whoever leads the community what a facilitator did with it."""
-    if community.author_id is not None:
-        tell(_news(kind, community, key), [community.author_id])
 
 
 def closed(community: Community) -> None:

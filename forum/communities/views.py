@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from forum.communities import extensions, listing, queries
+from forum.communities.doubling import own_double
 from forum.communities.forms_join import FilterForm
 from forum.communities.models import Community
 from forum.core.access import can, current_person, permit
@@ -45,7 +46,7 @@ def show(community: Community) -> Any:
         lead=lead,
         staff=staff,
         author=person.id is not None and person.id == community.author_id,
-        own=queries.own_membership(person, community),
+        own=queries.own_membership(person, community) or own_double(person, community),
         members=queries.members_count(community),
         asking=queries.asked_counts([community.id]).get(community.id, 0) if lead else 0,
         hosted=queries.hosted(person, community),

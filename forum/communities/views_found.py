@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from forum.accounts import guardians
 from forum.communities import changing
 from forum.communities.forms import ClosingForm, CommunityForm, FoundForm
 from forum.communities.models import Community
@@ -71,7 +72,9 @@ def _propose(form: FoundForm) -> Any:
     staff = person if person.is_staff else None
     proposal = form.proposal()
     author = newcomer() if staff else stand_in(person.settle(), proposal.founder.contact)
+    guardians.check(person if staff is None else author)
     community = propose(proposal, author, form.key, staff)
+    form.note_consent(author, staff)
     target = _to_code(community)  # after the commit it would be read again
     db.session.commit()
     return target

@@ -5,23 +5,27 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from forum.communities import absorbing, queries
+from forum.accounts import guardians
+from forum.accounts.doubles import double_sent_with
+from forum.accounts.reach import reach
+from forum.communities import absorbing, doubling, queries
 from forum.communities.forms_join import JoinForm
 from forum.communities.joining import AlreadyJoined, Wish, joined_with, leave
 from forum.communities.joining import join as ask_to_join
 from forum.communities.models import Community, CommunityMember
-from forum.communities.proposing import claim_code
+from forum.communities.proposing import claim_code, stand_in
 from forum.communities.views import bp
 from forum.core import csrf
 from forum.core.access import current_person, permit
 from forum.core.acting import act
 from forum.core.codes import clean_code, is_code
+from forum.core.contacts import email_of, phone_of
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.kept import personal
 from forum.core.limits import look_up, too_fast
 from forum.core.mail import site_url
-from forum.core.qr import qr_svg
+from forum.core.slips import Slip
 
 #: A hall that hears of a new club joins from one network address.
 PER_ADDRESS, PER_PERSON, MINUTES = 120, 10, 10
@@ -44,9 +48,8 @@ def joined(community: Community) -> Any:
     form = JoinForm(current_person())
     if not form.validate():
         return _join_page(community, form, 400 if form.csrf_token.errors else 422)
-    known = joined_with(form.key)
-    if known is not None:
-        return _to_code(known)
+    if joined_with(form.key) is not None or double_sent_with(doubling.KIND, form.key) is not None:
+        return _to_code(form.key)
     if too_fast("join", current_person().id, PER_PERSON, PER_ADDRESS, MINUTES):
         db.session.rollback()
         form.form_errors.append(_("Many people joined from here. Please try again in 10 minutes."))
@@ -59,23 +62,39 @@ def _take(community: Community, form: JoinForm) -> Any:
     staff = person if form.is_for_other else None
     wish: Wish = form.wish()
     try:
-        member = ask_to_join(community, wish, person.settle(), form.key, staff)
+        settled = person.settle()
+        guardians.check(settled)
+        member = ask_to_join(community, wish, settled, form.key, staff)
+        form.note_consent(member.person, staff)
     except AlreadyJoined as known:
-        own = known.own
-        db.session.rollback()
-        page = render_template("communities/already.html", community=community, own=own)
-        return personal(page, 409)
+        return _already(community, wish, form, known.own, staff is not None)
     except Refused as refused:
         db.session.rollback()
         form.form_errors.append(refused.sentence)
         return _join_page(community, form, 422)
-    target = _to_code(member)  # after the commit it would be read again
     db.session.commit()
-    return target
+    return _to_code(form.key)
 
 
-def _to_code(member: CommunityMember) -> Any:
-    code = claim_code(member.submit_key)
+def _already(community: Community, wish: Wish, form: JoinForm, own: bool, staff: bool) -> Any:
+    """Tell staff, and whoever joined with this account or browser; answer others as if it were new.
+
+    Whoever types somebody's contact must not learn that it is on a list.
+    """
+    if own or staff or doubling.own_double(current_person(), community) is not None:
+        db.session.rollback()
+        page = render_template("communities/already.html", community=community, own=own)
+        return personal(page, 409)
+    somebody = stand_in(current_person().settle(), wish.contact)
+    doubling.answer_alike(community, wish, form.key, somebody.id)
+    reach(somebody, email_of(wish.contact), phone_of(wish.contact), wish.language)
+    form.note_consent(somebody)
+    db.session.commit()
+    return _to_code(form.key)
+
+
+def _to_code(submit_key: str) -> Any:
+    code = claim_code(submit_key)
     return redirect(url_for("communities.follow", code=code, thanks=1), 303)
 
 
@@ -99,7 +118,9 @@ def _leave(member: CommunityMember, target: str) -> Any:
     done = _(
         "You have left %(name)s. Your name and contact are deleted.", name=member.community.name
     )
-    return act(lambda: leave(member), lambda made: done if made else "", target)
+    doubled = isinstance(member, doubling.DoubledMember)
+    verb = member.leave if doubled else lambda: leave(member)
+    return act(verb, lambda made: done if made else "", target)
 
 
 Found = Community | CommunityMember
@@ -107,7 +128,8 @@ Found = Community | CommunityMember
 
 def find(code: str) -> Found | None:
     """Return what a code was given for."""
-    return queries.claimed_community(code) or queries.claimed_member(code)
+    real = queries.claimed_community(code) or queries.claimed_member(code)
+    return real or doubling.claimed_double(code)
 
 
 def page_of(code: str) -> str | None:
@@ -153,14 +175,13 @@ def follow(code: str = "") -> Any:
     return personal(page)
 
 
-def _slip(community: Community, code: str) -> dict[str, Any]:
-    """Return what is printed beside a code: where to type it, and its address as a picture."""
-    address = site_url(url_for("opinions.follow")).partition("://")[2]
-    title = _("QR code: how it stands with %(name)s", name=community.name)
-    return {
-        "address": address,
-        "qr": qr_svg(site_url(url_for("communities.follow", code=code)), title),
-    }
+def _slip(community: Community, code: str) -> Slip:
+    return Slip(
+        code,
+        community.name,
+        site_url(url_for("communities.follow", code=code)),
+        _("QR code: how it stands with %(name)s", name=community.name),
+    )
 
 
 def _code_page(typed: str, status: int) -> Any:
@@ -177,10 +198,17 @@ def _code_page(typed: str, status: int) -> Any:
 def claim(found: Found) -> Any:
     """Take what a code was given for into one's account."""
     return act(
-        lambda: absorbing.claim(found, current_person()),
+        lambda: _claim(found),
         _("It is in your account now."),
         url_for("communities.mine"),
     )
+
+
+def _claim(found: Found) -> bool:
+    """Take it into the account; the page of a doubled contact is answered alike, and stays empty."""
+    if isinstance(found, doubling.DoubledMember):
+        return True
+    return absorbing.claim(found, current_person())
 
 
 @bp.post("/communities/codes/<code>/leaving")

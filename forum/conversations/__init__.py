@@ -11,7 +11,13 @@ from forum.core.navigation import add_navigation
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    from forum.conversations import extensions, models, policies, views_manage  # noqa: F401
+    from forum.conversations import (  # noqa: F401 - tables, permissions, routes
+        charge,
+        extensions,
+        models,
+        policies,
+        views_manage,
+    )
     from forum.conversations.views import bp
 
     app.register_blueprint(bp)

@@ -12,6 +12,7 @@ from forum.conversations.models import AUDIENCES, MODERATION, Conversation, Days
 from forum.core.fields import Day
 from forum.core.forms import (
     TOO_LONG,
+    Flag,
     Form,
     KeyedForm,
     OptionalSelect,
@@ -24,11 +25,9 @@ LONGEST_QUESTION = 300
 #: A page of text; whoever has more to say puts it into the summary.
 LONGEST_INTRODUCTION = 4000
 LONGEST_REASON = 500
-#: A slip of the finger makes 0206 of 2026.
-YEARS = (2000, 2200)
 
 WORDS = ("question_hu", "question_en", "introduction_hu", "introduction_en")
-SETTINGS = ("who_speaks", "who_weighs", "moderation")
+SETTINGS = ("who_speaks", "who_weighs", "moderation", "safety")
 
 
 def _question(label: Any, *validators: Any) -> StringField:
@@ -41,13 +40,8 @@ def _introduction(label: Any) -> TextAreaField:
     return TextAreaField(label, filters=[tidy], validators=[length])
 
 
-def _sensible(_form: Any, field: Any) -> None:
-    if field.data and not YEARS[0] <= field.data.year <= YEARS[1]:
-        raise ValidationError(_l("Please check the year."))
-
-
 def _day(label: Any) -> Day:
-    return Day(label, validators=[Optional(), _sensible])
+    return Day(label, validators=[Optional()])
 
 
 def _one_of(label: Any, choices: dict[str, Any]) -> RadioField:
@@ -93,6 +87,7 @@ class ConversationForm(KeyedForm):
     who_speaks = _one_of(_l("Who may speak"), AUDIENCES)
     who_weighs = _one_of(_l("Who may weigh"), AUDIENCES)
     moderation = _one_of(_l("Moderation"), MODERATION)
+    safety = Flag(_l("Crime, danger or traffic may be told here"))
     project = OptionalSelect(_l("Grant project"))
 
     def __init__(self, conversation: Conversation | None = None, **kwargs: Any) -> None:
@@ -188,7 +183,7 @@ class ProlongForm(Form):
     )
     until = Day(
         _l("New last day"),
-        validators=[InputRequired(_l("Please give the new last day.")), _sensible],
+        validators=[InputRequired(_l("Please give the new last day."))],
     )
 
     def __init__(self, conversation: Conversation, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from blinker import signal
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -17,7 +17,7 @@ from forum.conversations.phases import PHASE_NAMES, PHASES, Closing, Opening, Ph
 from forum.conversations.timing import Timed
 from forum.core import search
 from forum.core.days import begin_of, end_of, last_day
-from forum.core.db import UtcDateTime, db, now
+from forum.core.db import UtcDateTime, db, link_table, now
 from forum.core.errors import Refused
 from forum.core.i18n import in_language
 from forum.core.once import unless_done
@@ -35,11 +35,8 @@ Days = tuple[date, date] | None
 
 conversation_opened = signal("conversation-opened")
 
-conversation_neighbourhood = Table(
-    "conversation_neighbourhood",
-    db.metadata,
-    Column("conversation_id", Integer, ForeignKey("conversation.id"), primary_key=True),
-    Column("neighbourhood_id", Integer, ForeignKey("neighbourhood.id"), primary_key=True),
+conversation_neighbourhood = link_table(
+    "conversation_neighbourhood", conversation_id="conversation", neighbourhood_id="neighbourhood"
 )
 
 
@@ -59,6 +56,8 @@ class Conversation(Timed, db.Model):
     who_speaks: Mapped[str] = mapped_column(String(12), default="anyone")
     who_weighs: Mapped[str] = mapped_column(String(12), default="anyone")
     moderation: Mapped[str] = mapped_column(String(8), default="after")
+    #: Whether crime, danger or traffic may be told here: names of people are looked at first.
+    safety: Mapped[bool] = mapped_column(default=False, server_default="0")
     draw_seed: Mapped[int] = mapped_column(default=lambda: secrets.randbelow(2**31))
     submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from forum.accounts.policies import confirmed, facilitator
+from forum.accounts.policies import confirmed
 from forum.core.access import Rule, allow, anyone
+from forum.moderation.assigning.charge import in_charge_of_place
 
 
 def phase(kind: str) -> Rule:
@@ -15,7 +16,11 @@ for_anyone_to_speak = Rule(lambda person, c: c is not None and c.who_speaks == "
 for_anyone_to_weigh = Rule(lambda person, c: c is not None and c.who_weighs == "anyone")
 
 allow("conversations:read", _l("Read a conversation that is open"), anyone)
-allow("conversations:manage", _l("Draft, open, prolong and close conversations"), facilitator)
+allow(
+    "conversations:manage",
+    _l("Draft, open, prolong and close the conversations one is in charge of"),
+    in_charge_of_place,
+)
 allow(
     "conversations:speak",
     _l("Say an opinion, while the conversation is in its phase of speaking"),

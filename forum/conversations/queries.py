@@ -9,14 +9,17 @@ from forum.conversations import extensions
 from forum.conversations.models import Closing, Conversation, Opening, Phase
 from forum.core.db import db, now
 from forum.core.pages import paginate
+from forum.moderation.assigning.charge import mine
 
 
 def visible_to(person: Any) -> Select[tuple[Conversation]]:
-    """Select the conversations ``person`` may read: open ones, and drafts for facilitators."""
+    """Select the conversations ``person`` may read: open ones, and drafts one is in charge of."""
     query = select(Conversation)
     if not person.at_least("facilitator"):
-        query = query.join(Opening)
-    return query
+        return query.join(Opening)
+    if person.at_least("planner"):
+        return query
+    return query.where(_has(Opening) | mine(person, Conversation))
 
 
 def visible_conversation(person: Any, conversation_id: int) -> Conversation | None:

@@ -15,6 +15,7 @@ from forum.core.access import current_person, permit
 from forum.core.acting import act, refusal
 from forum.core.days import end_of
 from forum.core.db import db
+from forum.moderation.assigning.models import assign_creator
 
 
 @bp.get("/new")
@@ -40,6 +41,7 @@ def _draft(form: ConversationForm) -> Conversation:
     conversation = Conversation(submit_key=form.key)
     try:
         conversation.draft(current_person(), form.values(), form.days())
+        assign_creator(conversation, current_person())
         db.session.commit()
     except IntegrityError:  # the same form arrived in parallel and won
         db.session.rollback()

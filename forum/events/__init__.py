@@ -14,6 +14,7 @@ from forum.core.navigation import add_group, add_navigation
 def init_app(app: Flask) -> None:
     """Open the room."""
     from forum.events import (  # noqa: F401 - rows, routes, jobs
+        charge,
         extensions,
         models,
         policies,

@@ -6,7 +6,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.validators import ValidationError as Invalid
 
 from forum.city import queries as city
 from forum.core.fields import (
@@ -29,8 +28,6 @@ from forum.events.worded import SPOKEN
 LONGEST_DESCRIPTION = 4000
 LONGEST_REASON = 500
 MOST_PLACES = 100_000
-#: A slip of the finger makes 0206 of 2026.
-YEARS = (2000, 2200)
 #: Kinds chosen here; an event of another kind is made by the room that knows it.
 OWN_KINDS = ("program", "other")
 #: Fields that are kept as they were typed.
@@ -42,12 +39,6 @@ WORDS = (
     *("is_free", "cost_hu", "cost_en", "organiser_hu", "organiser_en"),
     *("contact_name", "contact_email", "contact_phone"),
 )
-
-
-def sensible(_form: Any, field: Any) -> None:
-    """Refuse a year that is a slip of the finger."""
-    if field.data and not YEARS[0] <= field.data.year <= YEARS[1]:
-        raise Invalid(_l("Please check the year."))
 
 
 class EventForm(Seen, KeyedForm):
@@ -62,7 +53,7 @@ class EventForm(Seen, KeyedForm):
     title_en = line(_l("Title, in English"), 200)
     description_hu = paragraph(_l("What one can expect, in Hungarian"), LONGEST_DESCRIPTION)
     description_en = paragraph(_l("What one can expect, in English"), LONGEST_DESCRIPTION)
-    day = Day(_l("Day"), validators=[InputRequired(_l("Please give the day.")), sensible])
+    day = Day(_l("Day"), validators=[InputRequired(_l("Please give the day."))])
     begins = Hour(_l("Begins at"), validators=[InputRequired(_l("Please give the hour."))])
     ends = Hour(_l("Ends at"), validators=[InputRequired(_l("Please give the hour."))])
     place_hu = line(_l("Place, in Hungarian"), 200)
@@ -74,9 +65,9 @@ class EventForm(Seen, KeyedForm):
     online_link = line(_l("Online link"), 500, web_address)
     takes_registrations = Flag(_l("People are asked to register"), default=True)
     capacity = number(_l("How many people there is room for"), 1, MOST_PLACES)
-    opens_on = Day(_l("Registration opens on"), validators=[Optional(), sensible])
+    opens_on = Day(_l("Registration opens on"), validators=[Optional()])
     opens_at = Hour(_l("At what time"), validators=[Optional()])
-    closes_on = Day(_l("Registration closes on"), validators=[Optional(), sensible])
+    closes_on = Day(_l("Registration closes on"), validators=[Optional()])
     closes_at = Hour(_l("At what time"), validators=[Optional()])
     audience_hu = line(_l("Who may come, in Hungarian"), 300)
     audience_en = line(_l("Who may come, in English"), 300)

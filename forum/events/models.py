@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from blinker import signal
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -15,7 +15,7 @@ from forum.city.models import AgeBand, Category, Neighbourhood, Project
 from forum.core import search
 from forum.core.clock import now
 from forum.core.days import day_of
-from forum.core.db import UtcDateTime, db
+from forum.core.db import UtcDateTime, db, link_table
 from forum.core.errors import Refused
 from forum.core.once import unless_done
 from forum.events import acts
@@ -30,18 +30,10 @@ event_announced = signal("event-announced")
 event_changed = signal("event-changed")
 event_cancelled = signal("event-cancelled")
 
-event_neighbourhood = Table(
-    "event_neighbourhood",
-    db.metadata,
-    Column("event_id", Integer, ForeignKey("event.id"), primary_key=True),
-    Column("neighbourhood_id", Integer, ForeignKey("neighbourhood.id"), primary_key=True),
+event_neighbourhood = link_table(
+    "event_neighbourhood", event_id="event", neighbourhood_id="neighbourhood"
 )
-event_age_band = Table(
-    "event_age_band",
-    db.metadata,
-    Column("event_id", Integer, ForeignKey("event.id"), primary_key=True),
-    Column("age_band_id", Integer, ForeignKey("age_band.id"), primary_key=True),
-)
+event_age_band = link_table("event_age_band", event_id="event", age_band_id="age_band")
 
 
 class Event(Worded, db.Model):
@@ -220,6 +212,8 @@ class Event(Worded, db.Model):
 
     def cancel(self, by: Person, because: str) -> None:
         """Call it off, and say why; whoever registered is told."""
+        if not because.strip():
+            raise Refused(_l("Please say why it is called off."))
         self.hold()
         if not self.is_announced or self.is_over:
             raise Refused(_l("Only an event that is still to come can be called off."))

@@ -10,6 +10,7 @@ from forum.core.navigation import add_navigation
 
 def init_app(app: Flask) -> None:
     """Open the room."""
+    from forum.accounts.belongings import add_kind
     from forum.conversations import extensions, saying
     from forum.conversations.models import conversation_opened
     from forum.opinions import (  # noqa: F401 - tables, permissions, cards, routes
@@ -23,17 +24,19 @@ def init_app(app: Flask) -> None:
         views_desk,
         views_follow,
         views_import,
-        views_moderate,
         views_opinion,
         views_weigh,
         ways,
     )
-    from forum.opinions.absorbing import absorb_visitor
+    from forum.opinions.absorbing import KINDS, absorb_visitor
     from forum.opinions.hands import Keeper
+    from forum.opinions.placing import told_place
     from forum.opinions.views import bp
 
     app.register_blueprint(bp)
+    app.jinja_env.globals["told_place"] = told_place
     visitor_signed_in.connect(absorb_visitor)
+    add_kind(*KINDS)
     saying.provide(Keeper())
     add_place(ways.mine, order=10)
     add_navigation("opinions.follow", _l("What became of my word"), "opinions:follow", order=40)

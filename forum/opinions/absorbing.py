@@ -3,13 +3,20 @@
 from collections import Counter
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, delete, or_, select, update
 
+from forum.accounts.belongings import Kind
 from forum.accounts.models import Person
 from forum.conversations.models import Conversation
 from forum.core.db import db
 from forum.moderation.models import Flag
 from forum.opinions.models import AGREE, DISAGREE, PASS, Opinion, Reaction, Revision, recount
+
+KINDS = (
+    Kind("opinion", _l("An opinion"), Opinion, "author_id", lambda row: row.text),
+    Kind("reaction", _l("Opinions you weighed"), Reaction, "person_id", contact=None),
+)
 
 _COLUMNS = {AGREE: Opinion.agrees, DISAGREE: Opinion.disagrees, PASS: Opinion.passes}
 

@@ -7,15 +7,16 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from forum.accounts.forms_consent import AboutMe, Consenting
 from forum.city import queries as city
 from forum.core.codes import CODE_LENGTH, is_code
 from forum.core.contacts import LONGEST_CONTACT, contact_key
 from forum.core.fields import reachable, says_something
 from forum.core.forms import (
     TOO_LONG,
+    EntryForm,
     Flag,
     Form,
-    KeyedForm,
     OpenForm,
     OptionalSelect,
     choice,
@@ -44,7 +45,7 @@ def words_field(label: Any) -> TextAreaField:
     )
 
 
-class SpeakForm(OpenForm):
+class SpeakForm(AboutMe, OpenForm):
     """What somebody wants to say, and what they like to tell about themselves."""
 
     text = words_field(_l("Your opinion"))
@@ -66,7 +67,7 @@ class SpeakForm(OpenForm):
         """Return what was said."""
         return Saying(
             self.text.data,
-            signature=self.signature.data,
+            signature=self.signed(self.signature.data),
             neighbourhood_id=self.neighbourhood.data,
             age_band_id=self.age_band.data,
         )
@@ -78,7 +79,7 @@ class EditForm(Form):
     text = words_field(_l("Your opinion"))
 
 
-class DeskForm(KeyedForm):
+class DeskForm(Consenting, EntryForm):
     """One slip of paper."""
 
     text = TextAreaField(

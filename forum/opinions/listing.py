@@ -1,5 +1,6 @@
 """The list of opinions on the page of their conversation: what is chosen, each row ready made."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from flask import request, url_for
@@ -8,12 +9,12 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
 from forum.city import queries as city
-from forum.city.models import AgeBand, Neighbourhood
 from forum.conversations.models import Conversation
 from forum.core.access import can
 from forum.core.forms import Form, OptionalSelect, choice, tidy
 from forum.core.kept import has_session
 from forum.opinions.models import Opinion
+from forum.opinions.placing import told_place, told_places
 from forum.opinions.queries import Choice, page_of, weighings_of
 
 SORTS = {
@@ -35,15 +36,14 @@ class FilterForm(Form):
 
     q = StringField(_l("Words"), filters=[tidy], validators=[Length(max=LONGEST_SEARCH)])
     neighbourhood = OptionalSelect(_l("Part of the city"))
-    age = OptionalSelect(_l("Age"))
     sort = SelectField(
         _l("Order"), default="newest", choices=[choice(*sort) for sort in SORTS.items()]
     )
 
-    def __init__(self, weighed: bool) -> None:
+    def __init__(self, weighed: bool, told: Collection[int]) -> None:
         super().__init__(formdata=request.args)
-        self.neighbourhood.offer(city.neighbourhoods(), _l("All"))
-        self.age.offer(city.age_bands(), _l("All"))
+        places = [place for place in city.neighbourhoods() if place.id in told]
+        self.neighbourhood.offer(places, _l("All"))
         if not weighed:
             del self.sort
 
@@ -51,9 +51,7 @@ class FilterForm(Form):
         """Return what was asked for; a field that makes no sense counts as left alone."""
         self.validate()
         good = {field.name: None if field.errors else field.data for field in self}
-        return Choice(
-            good.get("sort") or "newest", good["neighbourhood"], good["age"], good["q"] or ""
-        )
+        return Choice(good.get("sort") or "newest", good["neighbourhood"], good["q"] or "")
 
 
 class Row(NamedTuple):
@@ -62,7 +60,6 @@ class Row(NamedTuple):
     opinion: Opinion
     url: str
     place: str
-    band: str
     total: int
     agree: float
     passed: float
@@ -74,7 +71,7 @@ class Row(NamedTuple):
 def section(person: Any, conversation: Conversation) -> dict[str, Any]:
     """Return the list for the page of ``conversation``, as ``person`` may see and weigh it."""
     weighed = conversation.weighing_has_begun
-    form = FilterForm(weighed)
+    form = FilterForm(weighed, told_places(conversation.id))
     choice = form.choice()
     page = page_of(conversation, choice)
     weighing = has_session() and can(person, "conversations:weigh", conversation)
@@ -91,14 +88,12 @@ def section(person: Any, conversation: Conversation) -> dict[str, Any]:
 
 
 def _rows(person: Any, page: Any, weighing: bool) -> list[Row]:
-    places, bands = city.names(Neighbourhood), city.names(AgeBand)
     mine = weighings_of(person, [opinion.id for opinion in page]) if weighing else {}
     return [
         Row(
             opinion,
             url_for("opinions.show", opinion_id=opinion.id),
-            places.get(opinion.neighbourhood_id, ""),
-            bands.get(opinion.age_band_id, ""),
+            told_place(opinion),
             *_bar(opinion),
             person.id is not None and opinion.author_id == person.id,
             mine.get(opinion.id),

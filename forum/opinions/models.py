@@ -1,23 +1,22 @@
 """Opinions: what one resident says, by any channel, and how others weigh it."""
 
 from datetime import datetime
-from typing import Any
 
 from blinker import signal
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
-    JSON,
+    ColumnElement,
     ForeignKey,
     Index,
-    LargeBinary,
     String,
     Text,
     UniqueConstraint,
     func,
+    or_,
     select,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.audit import declare, record
@@ -27,9 +26,12 @@ from forum.core import reference, search
 from forum.core.codes import token_hash
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
-from forum.core.jobs import Job
 from forum.core.rendering import render
-from forum.moderation.models import Hiding, Moderated
+from forum.core.uploads import UploadedList
+from forum.moderation.erased import erased_in_sight
+from forum.moderation.models import Hiding
+from forum.moderation.moderated import Moderated
+from forum.moderation.rules import look_at
 
 #: An opinion is a thought, not an essay; a long letter still fits.
 LONGEST = 3000
@@ -52,6 +54,8 @@ opinion_restored = signal("opinion-restored")
 opinion_approved = signal("opinion-approved")
 opinion_spoken = signal("opinion-spoken")
 opinion_edited = signal("opinion-edited")
+#: Sent just before the words of an opinion are erased because its author asked so.
+opinion_erased = signal("opinion-erased")
 #: Sent with the conversation when a whole list has been taken in.
 opinions_imported = signal("opinions-imported")
 
@@ -131,11 +135,12 @@ class Opinion(Moderated, db.Model):
             self.wait()
         elif self.visible:
             self.index()
+        look_at(self, changed=True)
         opinion_edited.send(self)
 
-    def hide(self, by: Person, reason: str, because: str) -> Hiding | None:
+    def hide(self, by: Person | None, reason: str, because: str, rule: str = "") -> Hiding | None:
         """Hide the opinion; the author is told why."""
-        hiding = super().hide(by, reason, because)
+        hiding = super().hide(by, reason, because, rule)
         if hiding is not None:
             opinion_hidden.send(self, hiding=hiding)
         return hiding
@@ -161,6 +166,11 @@ class Opinion(Moderated, db.Model):
             self.index()
         else:
             search.remove("opinion", self.id)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its author had the words erased; the number and the weighings stay."""
+        return not self.text
 
     @property
     def is_public(self) -> bool:
@@ -216,24 +226,16 @@ class Reaction(db.Model):
     __table_args__ = (UniqueConstraint("opinion_id", "person_id"),)
 
 
-class ImportBatch(db.Model):
-    """A list of opinions somebody uploaded: first looked at, then taken in whole or not at all."""
+class ImportBatch(UploadedList, db.Model):
+    """A list of opinions somebody uploaded to a conversation."""
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    taken_in_by = "import"
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    filename: Mapped[str] = mapped_column(String(200))
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    #: SHA-256 of the content, so that the same list is not taken in twice.
-    digest: Mapped[str] = mapped_column(String(64))
-    rows_count: Mapped[int] = mapped_column(default=0)
-    #: What the check found: {"errors": [...], "errors_count", "sample": [...], "ignored": [...]}.
-    report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
-    imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     conversation: Mapped[Conversation] = relationship()
-    job: Mapped[Job | None] = relationship()
+
+    def among(self) -> list[ColumnElement[bool]]:
+        """Return where the same list would be taken in: this conversation."""
+        return [ImportBatch.conversation_id == self.conversation_id]
 
 
 def claimed_by(code: str) -> Opinion | None:
@@ -244,11 +246,15 @@ def claimed_by(code: str) -> Opinion | None:
 def recount(conversation: Conversation) -> None:
     """Count visible opinions, the people behind them and their weighings from the rows.
 
+    What authors had erased counts on, so that sums stay as they were.
     Whoever weighs or speaks meanwhile waits for the conversation, so nothing is lost in between.
     """
     here = select(Conversation.id).where(Conversation.id == conversation.id)
     db.session.execute(here.with_for_update())
-    shown = (Opinion.conversation_id == conversation.id, Opinion.visible)
+    shown = (
+        Opinion.conversation_id == conversation.id,
+        or_(Opinion.visible, erased_in_sight(Opinion)),
+    )
     opinions, people, weighings = db.session.execute(
         select(
             func.count(Opinion.id),

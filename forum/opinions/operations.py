@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
+from forum.accounts.guardians import public_name
 from forum.accounts.models import Person
 from forum.conversations.models import Conversation
 from forum.conversations.saying import Saying
@@ -14,6 +15,7 @@ from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.once import once
 from forum.core.rendering import render
+from forum.moderation.rules import look_at
 from forum.opinions.models import Opinion, opinion_spoken, opinions_imported, recount
 
 
@@ -39,6 +41,7 @@ def speak(
     )
     if not new:
         return opinion
+    look_at(opinion)
     if opinion.is_public:
         search.add_new([opinion.findable()])
     opinion_spoken.send(opinion)
@@ -67,7 +70,7 @@ def _add(
         text=saying.text,
         html=render(saying.text),
         channel=saying.channel,
-        signature=saying.signature,
+        signature=public_name(author, saying.signature, saying.age_band_id),
         neighbourhood_id=saying.neighbourhood_id,
         age_band_id=saying.age_band_id,
         contact_key=saying.contact_key,
@@ -125,7 +128,7 @@ def take_in(
             text=saying.text,
             html=render(saying.text),
             channel=saying.channel,
-            signature=saying.signature,
+            signature=public_name(person, saying.signature, saying.age_band_id),
             neighbourhood_id=saying.neighbourhood_id,
             age_band_id=saying.age_band_id,
             contact_key=saying.contact_key,

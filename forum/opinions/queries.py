@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, case, false, or_, select
+from sqlalchemy import Select, and_, case, false, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from forum.conversations.models import Conversation, Opening
 from forum.core import search
 from forum.core.db import db
 from forum.core.pages import paginate
+from forum.moderation.assigning import charge
 from forum.opinions.models import LONGEST, ImportBatch, Opinion, Reaction
+from forum.opinions.placing import told_places
 
 #: Entries shown beside the desk's form; enough to see a slip keyed twice.
 ENTERED_SHOWN = 12
@@ -24,13 +26,12 @@ class Choice(NamedTuple):
 
     sort: str = "newest"
     neighbourhood_id: int | None = None
-    age_band_id: int | None = None
     words: str = ""
 
     @property
     def filtered(self) -> bool:
         """Whether anything is left out."""
-        return any((self.neighbourhood_id, self.age_band_id, self.words))
+        return any((self.neighbourhood_id, self.words))
 
 
 _SMALLER_SIDE = case((Opinion.agrees < Opinion.disagrees, Opinion.agrees), else_=Opinion.disagrees)
@@ -44,22 +45,34 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def visible_to(person: Any) -> Select[tuple[Opinion]]:
-    """Select what ``person`` may read: shown opinions, one's own, and for facilitators all.
+def visible_to(person: Any, erased: bool = False) -> Select[tuple[Opinion]]:
+    """Select what ``person`` may read: shown opinions, one's own, and for facilitators all that
+    stand where they are in charge.
 
-    Opinions of a conversation that is still a draft are for facilitators only.
+    Opinions of a conversation that is still a draft are for them only.
     """
     query = select(Opinion)
-    if person.at_least("facilitator"):
+    if person.at_least("planner"):
         return query
     own = Opinion.author_id == person.id if person.id is not None else false()
     opened = Opening.conversation_id == Opinion.conversation_id
-    return query.join(Opening, opened).where(or_(Opinion.visible, own))
+    gone = Opinion.text == "" if erased else false()
+    shown = or_(Opinion.visible, own, gone)
+    if not person.at_least("facilitator"):
+        return query.join(Opening, opened).where(shown)
+    here = Opinion.conversation_id.in_(
+        select(Conversation.id).where(charge.mine(person, Conversation))
+    )
+    seen = and_(Opening.conversation_id.is_not(None), shown)
+    return query.outerjoin(Opening, opened).where(or_(here, seen))
 
 
 def visible_opinion(person: Any, opinion_id: int) -> Opinion | None:
-    """Return the opinion, with its conversation, if ``person`` may read it."""
-    query = visible_to(person).where(Opinion.id == opinion_id)
+    """Return the opinion, with its conversation, if ``person`` may read it.
+
+    Of one that its author had erased everybody may read that it was.
+    """
+    query = visible_to(person, erased=True).where(Opinion.id == opinion_id)
     return db.session.scalars(query.options(joinedload(Opinion.conversation))).unique().first()
 
 
@@ -82,12 +95,15 @@ def similar_to(conversation: Conversation, text: str) -> list[Opinion]:
 
 
 def shown_in(conversation_id: int, choice: Choice = Choice()) -> Select[tuple[Opinion]]:  # noqa: B008
-    """Select the public opinions of a conversation, chosen and ordered as the reader asks."""
+    """Select the public opinions of a conversation, chosen and ordered as the reader asks.
+
+    A neighbourhood that is not told beside the opinions chooses none of them.
+    """
     query = select(Opinion).where(Opinion.conversation_id == conversation_id, Opinion.visible)
     if choice.neighbourhood_id:
+        if choice.neighbourhood_id not in told_places(conversation_id):
+            return query.where(false())
         query = query.where(Opinion.neighbourhood_id == choice.neighbourhood_id)
-    if choice.age_band_id:
-        query = query.where(Opinion.age_band_id == choice.age_band_id)
     if choice.words:
         found = search.matching(choice.words, "opinion", conversation_id)
         query = query.where(Opinion.id.in_(found) if found is not None else false())

@@ -1,22 +1,16 @@
-"""Opinions on the review page: what a facilitator sees of each, and where each act is sent."""
+"""Opinions as facilitators look at them."""
 
 from collections.abc import Sequence
 
 from flask import url_for
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.core.db import db
-from forum.moderation.queries import Card, review
+from forum.moderation.subjects import Card, Place, Subject, register
 from forum.opinions.models import Opinion
-
-#: Where each act of the review page is sent.
-ACTS = {
-    "hide": "opinions.hiding",
-    "restore": "opinions.restoring",
-    "approve": "opinions.approval",
-    "leave": "opinions.leaving",
-}
+from forum.opinions.queries import visible_opinion
 
 
 def cards(ids: Sequence[int]) -> list[Card]:
@@ -36,8 +30,20 @@ def _card(opinion: Opinion) -> Card:
         about_url=url_for("conversations.show", conversation_id=conversation.id),
         at=opinion.created_at,
         signature=opinion.signature,
-        acts={act: url_for(view, opinion_id=opinion.id) for act, view in ACTS.items()},
     )
 
 
-review(Opinion, cards)
+register(
+    Subject(
+        model=Opinion,
+        name=_l("opinion"),
+        load=cards,
+        fetch=visible_opinion,
+        permission="opinions:moderate",
+        author=lambda opinion: opinion.author_id,
+        place=lambda opinion: Place("conversation", opinion.conversation_id),
+        words=("text", "signature"),
+        safety=lambda opinion: opinion.conversation.safety,
+        sent=lambda opinion: opinion.entered_by_id is None and opinion.channel == "web",
+    )
+)

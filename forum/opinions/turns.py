@@ -15,7 +15,6 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.orm import joinedload
 
 from forum.conversations.models import Conversation
 from forum.core.db import db
@@ -109,8 +108,7 @@ def weighable(person: Any, conversation: Conversation, opinion_id: int) -> Opini
     )
     if person.id is not None:
         query = query.where(Opinion.author_id != person.id)
-    names = joinedload(Opinion.neighbourhood), joinedload(Opinion.age_band)
-    return db.session.scalars(query.options(*names)).first()
+    return db.session.scalars(query).first()
 
 
 def lot_of(person: Any, session: Any) -> int | str:

@@ -78,7 +78,7 @@ def _not_now(conversation_id: int) -> Any:
 @permit("conversations:speak", visible_conversation)
 def speak(conversation: Conversation) -> Any:
     """Ask for an opinion."""
-    return _speak_page(conversation, SpeakForm())
+    return _speak_page(conversation, SpeakForm().of(current_person()))
 
 
 @bp.post("/conversations/<int:conversation_id>/speak")
@@ -87,12 +87,12 @@ def speak(conversation: Conversation) -> Any:
 @permit("conversations:speak", visible_conversation)
 def spoken(conversation: Conversation) -> Any:
     """Take an opinion, or show the similar ones first when that was asked for."""
-    form = SpeakForm()
+    form = SpeakForm().of(current_person())
     if form.look.data and tidy(form.text.data):
         return _speak_page(conversation, form, looked=True)
     if not form.validate():
         return _speak_page(conversation, form), 400 if form.csrf_token.errors else 422
-    known = sent_with(form.submit_key.data)
+    known = sent_with(form.key)
     if known is not None:
         return _again(known)
     if too_fast("speak", current_person().id, PER_PERSON, PER_ADDRESS, MINUTES):
@@ -102,7 +102,8 @@ def spoken(conversation: Conversation) -> Any:
         )
         return _speak_page(conversation, form), 429
     person = current_person().settle()
-    opinion = say(conversation, person, form.saying(), form.submit_key.data)
+    opinion = say(conversation, person, form.saying(), form.key)
+    form.note_consent(person)
     thanks = url_for("opinions.thanks", opinion_id=opinion.id)  # after the commit it would be read
     db.session.commit()
     return redirect(thanks, 303)

@@ -51,6 +51,7 @@ def desk_entry(conversation: Conversation) -> Any:
     staff = current_person()
     speaker, saying = _said(form, staff)
     opinion = speak(conversation, speaker, saying, form.key, staff)
+    form.note_consent(opinion.author, staff)
     db.session.commit()
     session[f"desk{conversation.id}"] = {name: form[name].data for name in STICKY}
     session["desk_last"] = form.key

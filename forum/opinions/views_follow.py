@@ -26,17 +26,18 @@ PER_PAGE = 10
 
 # The site's referrer policy, same-origin, never tells the address of this page to other sites;
 # no-referrer would also keep it from our own forms, whose check needs it under HTTPS.
-@bp.get("/follow")
+@bp.get(claims.PAGE)
 @bp.get("/follow/<code>")
 @permit("opinions:follow")
 def follow(code: str = "") -> Any:
     """Ask for a code, or tell its holder what became of the opinion."""
     if not code:
         return _typed()
-    opinion, status = _find(code)
+    opinion, status = look_up("follow", code, _opinion_or_page)
+    if isinstance(opinion, str):
+        return redirect(opinion, 303)
     if opinion is None:
-        elsewhere = claims.page_of(clean_code(code)) if status == 404 else None
-        return redirect(elsewhere, 303) if elsewhere else _unknown(code, status)
+        return _unknown(code, status)
     page = render_template(
         "opinions/follow.html",
         opinion=opinion,
@@ -61,8 +62,13 @@ def _typed() -> Any:
     return redirect(url_for("opinions.follow", code=clean_code(form.code.data)), 303)
 
 
-def _find(code: str) -> tuple[Opinion | None, int]:
-    return look_up("follow", code, lambda typed: claimed_by(clean_code(typed)))
+def _opinion(typed: str) -> Opinion | None:
+    return claimed_by(clean_code(typed))
+
+
+def _opinion_or_page(typed: str) -> Opinion | str | None:
+    """Find an opinion, or the page that knows the code in another room."""
+    return _opinion(typed) or claims.page_of(clean_code(typed))
 
 
 def _unknown(code: str, status: int) -> Any:
@@ -81,7 +87,7 @@ def _form_page(form: FollowForm, status: int = 200) -> Any:
 
 def claimed(_person: Any, code: str) -> Opinion | None:
     """Return the opinion of a code."""
-    return _find(code)[0]
+    return look_up("follow", code, _opinion)[0]
 
 
 @bp.post("/follow/<code>/claim")

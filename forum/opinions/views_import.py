@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from forum.conversations import queries as conversations
 from forum.conversations.models import Conversation
@@ -75,7 +74,7 @@ def import_batch(batch: ImportBatch) -> str:
         "opinions/import.html",
         batch=batch,
         conversation=batch.conversation,
-        same=imports.same_list(batch),
+        same=batch.same,
     )
 
 
@@ -83,7 +82,7 @@ def import_batch(batch: ImportBatch) -> str:
 @permit("opinions:import", batch_of)
 def import_start(batch: ImportBatch) -> Any:
     """Take the list in."""
-    imports.start(batch, by=current_person())
+    batch.start(by=current_person())
     db.session.commit()
     return redirect(url_for("opinions.import_batch", batch_id=batch.id), 303)
 
@@ -92,18 +91,4 @@ def import_start(batch: ImportBatch) -> Any:
 @permit("opinions:import", batch_of)
 def import_progress(batch: ImportBatch) -> Any:
     """Tell how far the taking in is, for the page that waits."""
-    if batch.job is None:
-        return {"state": "new", "done": 0, "total": batch.rows_count, "text": ""}
-    texts = {
-        "queued": _("Waiting"),
-        "running": _("Working"),
-        "done": _("Done"),
-        "failed": _("Failed"),
-    }
-    return {
-        "state": batch.job.state,
-        "done": batch.job.done,
-        "total": batch.job.total,
-        "text": texts[batch.job.state],
-        "over": batch.job.over,
-    }
+    return batch.progress

@@ -1,4 +1,4 @@
-"""An opinion's own page; its author may change it, anybody else may report it."""
+"""An opinion's own page; its author may change it."""
 
 from typing import Any
 
@@ -10,18 +10,15 @@ from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.forms import tidy
 from forum.core.kept import has_session, personal, public_page
-from forum.core.limits import network_address, too_many
+from forum.core.limits import too_many
 from forum.moderation import queries as moderation
-from forum.moderation.forms import HINTS, FlagForm
 from forum.opinions import following
 from forum.opinions.forms import EditForm
 from forum.opinions.models import Opinion
 from forum.opinions.queries import own_opinion, stamp, visible_opinion, weighings_of
 from forum.opinions.views import bp, unless_denied
 
-#: Reports from one address, and from one person, in ten minutes.
-FLAGS_PER_ADDRESS = 20
-FLAGS_PER_PERSON = 10
+#: Changes of one person's words in ten minutes.
 EDITS = 20
 MINUTES = 10
 
@@ -32,7 +29,7 @@ MINUTES = 10
 def show(opinion: Opinion) -> Any:
     """Show an opinion and what became of it; its author and staff see more."""
     person = current_person()
-    own, staff = (can(person, name, opinion) for name in ("opinions:thanks", "opinions:moderate"))
+    own, staff = (can(person, name, opinion) for name in ("opinions:thanks", "moderation:act"))
     page = render_template(
         "opinions/show.html",
         opinion=opinion,
@@ -90,45 +87,9 @@ def edited(opinion: Opinion) -> Any:
     try:
         opinion.edit(current_person().settle(), form.text.data)
     except Refused:
+        db.session.rollback()
         return _settled_page(opinion), 409
     db.session.commit()
     waits = _("Your new words are here. They appear once a facilitator has looked at them.")
     flash(waits if opinion.waiting else _("Your new words are here."), "success")
     return redirect(url_for("opinions.show", opinion_id=opinion.id), 303)
-
-
-@bp.get("/opinions/<int:opinion_id>/flag")
-@permit("opinions:flag", visible_opinion)
-def flag(opinion: Opinion) -> str:
-    """Ask what is wrong with an opinion."""
-    return _flag_page(opinion, FlagForm())
-
-
-@bp.post("/opinions/<int:opinion_id>/flag")
-@permit("opinions:flag", visible_opinion)
-def flagged(opinion: Opinion) -> Any:
-    """Take a report; one for each person."""
-    form = FlagForm()
-    if not form.validate():
-        return _flag_page(opinion, form), 422
-    if _too_many_flags():
-        db.session.rollback()
-        form.form_errors.append(
-            _("Many reports came from here. Please send it again in 10 minutes.")
-        )
-        return _flag_page(opinion, form), 429
-    opinion.flag(current_person().settle(), form.reason.data, form.note.data)
-    db.session.commit()
-    flash(_("Thank you. A facilitator will look at it."), "success")
-    return redirect(url_for("opinions.show", opinion_id=opinion.id), 303)
-
-
-def _too_many_flags() -> bool:
-    person = current_person()
-    return too_many("flag", network_address(), FLAGS_PER_ADDRESS, MINUTES) or (
-        person.id is not None and too_many("flag", f"person {person.id}", FLAGS_PER_PERSON, MINUTES)
-    )
-
-
-def _flag_page(opinion: Opinion, form: FlagForm) -> str:
-    return render_template("opinions/flag.html", opinion=opinion, form=form, hints=HINTS)

@@ -3,9 +3,11 @@
 from io import BytesIO
 
 import pytest
+from flask_babel import force_locale
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from forum.accounts.consents import Consent
 from forum.core.contacts import contact_key
 from forum.core.db import db
 from forum.core.errors import Refused
@@ -183,6 +185,34 @@ def test_the_printed_sheet_names_everything_in_hungarian_order(app, event, regis
     assert catalogue["/Lang"] in {"hu", "en"}
 
 
+def heights_of(page):
+    """Return how far above the lower edge each piece of text stands, in millimetres."""
+    found = []
+
+    def note(text, cm, tm, _font, _size):
+        if text.strip():
+            found.append((tm[4] * cm[1] + tm[5] * cm[3] + cm[5]) * 25.4 / 72)
+
+    page.extract_text(visitor_text=note)
+    return found
+
+
+@pytest.mark.parametrize("spoken", ["hu", "en"])
+def test_nothing_runs_off_the_paper(app, monkeypatch, make, register, spoken):
+    office = " ".join(["Próbavárosi Önkormányzat Közösségi Részvételi és Pályázati Iroda"] * 3)
+    make.city(office_hu=office, office_en=office)
+    event = make.event("now", project=make.project(counts_sex=True))
+    for number in range(30):
+        register(name=f"Vendég {number:02}")
+    base = "https://www.reszvetel-es-kozosseg.probavaros-megyei-jogu-varos.hu"
+    monkeypatch.setitem(app.config, "BASE_URL", base)
+    with app.test_request_context(), force_locale(spoken):
+        pages = PdfReader(BytesIO(print_sheet(event))).pages
+    for page in pages:
+        assert f"{base}/privacy" in page.extract_text().replace("\n", "")
+        assert min(heights_of(page)) > 8
+
+
 def test_the_printed_sheet_has_room_for_everybody(app, event, register):
     for number in range(70):
         register(name=f"Vendég {number:02}", party=3)
@@ -209,3 +239,40 @@ def test_names_are_printed_and_never_computed(app, event, register):
     for name in hostile[:-1]:
         assert name in text
     assert "Ottó" in text
+
+
+def test_names_are_keyed_only_from_a_sheet_with_the_notice(app, sheet, people):
+    desk, path = app.test_client().sign_in(people.mira), f"/sheets/{sheet.id}/lines"
+    lines = {"lines-0-name": "Kiss Béla", "lines-1-neighbourhood": "", "rest": "2"}
+    refused = desk.send(path, {**lines, "submit_key": "k", "first": "1", "consent": ""})
+    assert refused.status_code == 422
+    assert 'value="Kiss Béla"' in refused.text
+    assert total(sheet.event) == 0
+    assert desk.send(path, {"rest": "2", "submit_key": "r", "consent": ""}).status_code == 303
+    assert db.session.scalars(select(Consent)).all() == []
+    for _twice in range(2):
+        sent = {**lines, "submit_key": "k", "first": "1"}
+        assert desk.send(path, sent).status_code == 303
+    (row,) = db.session.scalars(select(Consent))
+    bela = db.session.scalars(select(Attendance).where(Attendance.name == "Kiss Béla")).one()
+    assert (row.about, row.how, row.noted_by_id) == (
+        f"attendance {bela.id}",
+        "paper",
+        people.mira.id,
+    )
+    assert row.version == 1
+
+
+@pytest.mark.parametrize("lang", ["hu", "en"])
+def test_the_printed_sheet_tells_who_keeps_it_why_how_long_and_where_to_read_more(
+    app, event, make, lang
+):
+    make.city()
+    with app.test_request_context(headers={"Accept-Language": lang}):
+        text = " ".join(" ".join(text_of(print_sheet(event))).split())
+    told = {
+        "hu": ("Az ívet őrzi: Próbaváros", "támogatás", "5 év", "1. változat"),
+        "en": ("kept by: Testtown", "evidence for the grant", "5 years", "version 1"),
+    }
+    for words in (*told[lang], "/privacy"):
+        assert words in text, words

@@ -50,6 +50,14 @@ def test_a_call_is_written_down_once(mira, path, people):
     assert (made.party, made.standing, made.language) == (2, "held", "hu")
 
 
+def test_a_second_caller_without_a_name_is_not_taken_for_the_first(mira, path):
+    for party in ("1", "2"):  # the page came back with its key
+        mira.send(
+            path, {"party": party, "channel": "phone", "submit_key": "abcdefghijklmnopqrstuv"}
+        )
+    assert sorted(db.session.scalars(select(Registration.party))) == [1, 2]
+
+
 @pytest.mark.parametrize(
     "wrong", [{"channel": "web"}, {"party": "0"}, {"contact": "valami"}, {"party": "4"}]
 )
@@ -152,9 +160,11 @@ def test_a_hundred_cost_no_more_statements_than_two(mira, path, event, make, peo
 
     grow("a", 2)
     edit(event, people.mira, {"place_hu": "Könyvtár"})
+    db.session.commit()
     before = asked()
     grow("b", 40)
     edit(event, people.mira, {"place_hu": "Iskola"})
+    db.session.commit()
     assert asked() == before
     assert "page=2" in mira.get(path).text
 

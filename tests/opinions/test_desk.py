@@ -55,7 +55,7 @@ def test_channel_and_place_stay_chosen(mira, desk, make):
 
 
 def test_the_same_person_may_say_more(mira, desk, talk):
-    mira.send(desk, {"text": "egy", "channel": "table", "submit_key": "k1"})
+    mira.send(desk, {"text": "egy", "channel": "table", "submit_key": "k1"}, headers=JSON)
     mira.send(desk, {"text": "kettő", "channel": "table", "submit_key": "k2", "same_person": "y"})
     mira.send(
         desk,
@@ -66,6 +66,7 @@ def test_the_same_person_may_say_more(mira, desk, talk):
             "same_person": "y",
             "same_as": "k1",
         },
+        headers=JSON,
     )
     assert len({opinion.author_id for opinion in entries()}) == 1
     assert talk.people_count == 1

@@ -5,12 +5,16 @@ import zipfile
 from time import perf_counter
 
 import pytest
+from flask_babel import gettext
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from forum.conversations.models import Conversation
-from forum.core.db import db
+from forum.core import lists
+from forum.core.db import db, now
+from forum.core.errors import Refused
 from forum.core.lists import UnreadableList, plain, read
+from forum.opinions import imports
 from forum.opinions.list_files import check
 from forum.opinions.models import ImportBatch, Opinion
 
@@ -85,6 +89,22 @@ def test_starting_twice_takes_in_once(upload, client, run_jobs):
         client.send(f"/imports/{newest_batch().id}/start")
     run_jobs()
     assert count() == 2
+
+
+def test_what_somebody_took_in_while_it_was_read_is_not_taken_in_again(upload, monkeypatch):
+    upload(GOOD)
+    batch, real = newest_batch(), imports.check_file
+
+    def while_somebody_takes_it_in(*given):
+        checked = real(*given)
+        newest_batch().imported_at = now()
+        db.session.commit()
+        return checked
+
+    monkeypatch.setattr(imports, "check_file", while_somebody_takes_it_in)
+    with pytest.raises(Refused):
+        imports.finish(batch)
+    assert count() == 0
 
 
 def test_the_very_same_list_is_not_taken_in_again(upload, client, run_jobs):
@@ -183,6 +203,62 @@ def test_a_small_workbook_cannot_claim_a_huge_sheet(app):
     with pytest.raises(UnreadableList):
         read("l.xlsx", altered(claim))
     assert perf_counter() - start < 10
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>',
+    "</sheetData></worksheet>",
+)
+SHARED, INLINE = '<c t="s"><v>7</v></c>', '<c t="inlineStr"><is><t>szöveg</t></is></c>'
+
+
+def packed(**parts) -> bytes:
+    """Return a workbook with other parts: ``packed(sheet=...)``, ``strings``, ``styles``."""
+    names = {"sheet": "xl/worksheets/sheet1.xml", "styles": "xl/styles.xml"}
+    names["strings"] = "xl/sharedStrings.xml"
+    other = {names[part]: content for part, content in parts.items()}
+    return altered(lambda name, was: other.get(name, was))
+
+
+def sheet(row: str, times: int) -> str:
+    return (f"<row>{row}</row>" * times).join(SHEET)
+
+
+VALUE = '<c t="str"><v>a</v></c>'
+RICH = '<c t="inlineStr"><is><r><t>a</t></r></is></c>'
+TRICKS = {
+    "wide": lambda: {"sheet": sheet(VALUE * 80, 17_000)},
+    "in another encoding": lambda: {"sheet": sheet(VALUE * 80, 17_000).encode("utf-16")},
+    "bare": lambda: {"sheet": sheet("<c/>" * 60, 50_000)},
+    "values without cells": lambda: {"sheet": sheet("<v/>" * 60, 50_000)},
+    "unknown": lambda: {"sheet": ("<z/>" * 110_000).join(SHEET)},
+    "rich": lambda: {"sheet": sheet(RICH * 3, 40_000)},
+    "styles": lambda: {"styles": "<xf><alignment/></xf>" * 60_000},
+}
+HONEST = {
+    "words in their cells": lambda: {"sheet": sheet(INLINE * 12, 50_001)},
+    "words by themselves": lambda: {
+        "sheet": sheet(SHARED * 12, 50_001),
+        "strings": "<si><t>x</t></si>" * 600_000,
+    },
+}
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_a_few_bytes_cannot_take_long(app, trick):
+    content = packed(**TRICKS[trick]())
+    assert len(content) < 300_000
+    start = perf_counter()
+    with pytest.raises(UnreadableList) as told:
+        read("l.xlsx", content)
+    assert str(told.value) == gettext("This workbook is too large.")
+    assert perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("kind", HONEST)
+def test_the_longest_honest_list_is_let_in(app, kind):
+    with zipfile.ZipFile(io.BytesIO(packed(**HONEST[kind]()))) as archive:
+        lists._ensure_harmless(archive)
 
 
 def test_what_a_sheet_says_of_its_size_is_not_believed(app):

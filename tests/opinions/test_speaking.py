@@ -55,7 +55,7 @@ def test_a_visitor_speaks_without_an_account_and_is_thanked(client, say, talk):
     assert answer.location == f"/opinions/{opinion.id}/thanks"
     thanks = client.get(answer.location)
     assert opinion.reference in thanks.text
-    assert claim_code(KEY) in thanks.text
+    assert claim_code(opinion.submit_key) in thanks.text
     assert (opinion.channel, opinion.author.role) == ("web", "visitor")
 
 
@@ -122,11 +122,35 @@ def test_a_key_that_was_not_given_out_opens_nothing(app, make, people, say, talk
 
 
 def test_nobody_becomes_the_author_of_what_the_desk_wrote_down(app, make, people, say, talk):
-    slip = make.opinion("Papíron", talk, entered_by=people.mira, submit_key=KEY, channel="paper")
+    say(browser=app.test_client())
+    slip = db.session.scalars(select(Opinion)).one()
+    slip.entered_by_id, slip.channel = people.mira.id, "paper"
+    db.session.commit()
     stranger = app.test_client()
-    answer = say(browser=stranger)
-    assert answer.location == f"/follow/{claim_code(KEY)}"
+    assert say(browser=stranger).location == f"/follow/{claim_code(slip.submit_key)}"
     assert stranger.get(f"/opinions/{slip.id}/thanks").status_code == 404
+
+
+def test_other_words_on_a_page_that_came_back_are_another_opinion(client, make, say, talk):
+    say("Több padot a parkba kérünk!")
+    again = say("A buszmegálló sötét, kérünk lámpát.")
+    assert "buszmegálló" in client.get(again.location).text
+    elsewhere = make.conversation("speak")
+    fields = {"text": "Több padot a parkba kérünk!", "submit_key": KEY}
+    client.send(f"/conversations/{elsewhere.id}/speak", fields)
+    assert said() == [
+        "Több padot a parkba kérünk!",
+        "A buszmegálló sötét, kérünk lámpát.",
+        "Több padot a parkba kérünk!",
+    ]
+
+
+def test_an_opinion_that_was_changed_since_is_still_the_one_that_was_sent(client, say, talk):
+    first = say("Több padot!")
+    opinion = db.session.scalars(select(Opinion)).one()
+    client.send(f"/opinions/{opinion.id}/edit", {"text": "Több padot és árnyékot!"})
+    assert say("Több padot!").location == first.location
+    assert said() == ["Több padot és árnyékot!"]
 
 
 def test_a_filled_trap_asks_to_send_again_and_loses_nothing(say):
@@ -312,3 +336,17 @@ def test_speaking_asks_the_database_a_fixed_number_of_times(client, talk, say, c
     with count_queries() as later:
         say(key="c" * 22)
     assert statements(later) == statements(first)
+
+
+def test_nobody_is_told_to_come_back_on_a_day_that_is_past(client, make):
+    client.set_cookie("language", "en")
+    for state, later in (("speak", True), ("both", False)):
+        talk = make.conversation(state, who_weighs="registered")
+        answer = client.send(f"/conversations/{talk.id}/speak", {"text": "Több padot!"})
+        assert ("you can weigh what others said" in client.get(answer.location).text) is later
+
+
+def test_the_form_says_once_whom_to_call_in_danger(client, make):
+    page = client.get(f"/conversations/{make.conversation(safety=True).id}/speak").text
+    assert page.count("tel:112") == 1
+    assert "emergency-prominent" in page

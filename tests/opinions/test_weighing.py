@@ -386,19 +386,20 @@ class TestTheList:
         assert order["agreed"][0] == loved.id
         assert order["weighed"][0] == order["divided"][0] == split.id
 
-    def test_the_reader_chooses_by_place_age_and_words(self, client, make, talk):
+    def test_the_reader_chooses_by_place_and_words(self, client, make, talk):
         avas, szirma = make.neighbourhood("Avas"), make.neighbourhood("Szirma")
-        old = make.age_band("65+")
-        a = make.opinion("Padot a játszótérre", talk, neighbourhood_id=avas.id)
-        b = make.opinion("Padokat kérünk", talk, neighbourhood_id=szirma.id, age_band_id=old.id)
+        a = [
+            make.opinion(f"Padot a {n}. játszótérre", talk, neighbourhood_id=avas.id).id
+            for n in range(5)
+        ]
+        b = make.opinion("Padokat kérünk", talk, neighbourhood_id=szirma.id)
         make.opinion("Padot máshová", make.conversation("both"))
-        assert listed(client, talk, neighbourhood=avas.id) == [a.id]
-        assert listed(client, talk, age=old.id) == [b.id]
-        assert set(listed(client, talk, q="pad")) == {a.id, b.id}
-        assert listed(client, talk, q="játszótér") == [a.id]
-        assert listed(client, talk, q="pad", neighbourhood=szirma.id) == [b.id]
+        assert set(listed(client, talk, neighbourhood=avas.id)) == set(a)
+        assert set(listed(client, talk, q="pad")) == {*a, b.id}
+        assert set(listed(client, talk, q="játszótér")) == set(a)
+        assert set(listed(client, talk, q="pad", neighbourhood=avas.id)) == set(a)
         assert listed(client, talk, q="zsiráf") == []
-        assert set(listed(client, talk, neighbourhood="x", age="-5")) == {a.id, b.id}
+        assert set(listed(client, talk, neighbourhood=szirma.id, age="-5")) == {*a, b.id}
         assert set(listed(client, talk, q="...")) == set()
 
     def test_what_was_searched_is_shown_as_words(self, client, make, talk):
@@ -418,21 +419,22 @@ class TestTheList:
     def test_the_page_asks_the_same_however_many_opinions(
         self, client, make, people, count_queries, reader
     ):
-        place, band = make.neighbourhood(), make.age_band()
+        place, band = make.neighbourhood().id, make.age_band().id
         if reader != "visitor":
             client.sign_in(getattr(people, reader))
         asked = []
         for number in (5, 60):
             talk = make.conversation("both")
             for each in range(number):
-                make.opinion(
-                    f"Vélemény {each}", talk, neighbourhood_id=place.id, age_band_id=band.id
-                )
+                make.opinion(f"Vélemény {each}", talk, neighbourhood_id=place, age_band_id=band)
             forget_pages()
+            path = f"/conversations/{talk.id}"
+            db.session.expunge_all()  # what the test holds is not read again with the page
             with count_queries() as log:
-                assert client.get(f"/conversations/{talk.id}").status_code == 200
-            asked.append(len(log))
-        assert asked[0] == asked[1] <= 28
+                assert client.get(path).status_code == 200
+            asked.append(log)
+        few, many = map(len, asked)
+        assert few == many <= 34, set(asked[0]) ^ set(asked[1])
 
 
 def listed(client, talk, **query):

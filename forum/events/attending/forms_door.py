@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from forum.accounts.forms_consent import SeenInTheHall
 from forum.city import queries as city
 from forum.core.contacts import LONGEST_CONTACT
 from forum.core.fields import Whole, reachable
-from forum.core.forms import TOO_LONG, KeyedForm, OptionalSelect, choice, one_line, row_number
+from forum.core.forms import TOO_LONG, EntryForm, OptionalSelect, choice, one_line, row_number
 from forum.events.attending.attendance import LONGEST_REASON, SEXES
 from forum.events.attending.door import MOST_AT_ONCE
 from forum.events.registration.registrations import LONGEST_NAME
@@ -32,7 +33,7 @@ def sexes() -> list[Any]:
     return [choice("", _l("Not told")), *(choice(code, name) for code, name in SEXES.items())]
 
 
-class TapForm(KeyedForm):
+class TapForm(EntryForm):
     """One tap, with its key and the hour of the telephone it was made on."""
 
     happened_at = HiddenField(validators=[Length(max=LONGEST_MOMENT)])
@@ -90,7 +91,7 @@ class TallyForm(TraitsForm):
     count = Whole(_l("How many people"), default=1, validators=[Optional(), PEOPLE])
 
 
-class WalkInForm(TraitsForm):
+class WalkInForm(SeenInTheHall, TraitsForm):
     """Somebody who did not register but likes to be known."""
 
     name = short(_l("Name"), LONGEST_NAME)
@@ -102,13 +103,13 @@ class WalkInForm(TraitsForm):
             raise ValidationError(_l("Please write a name or a contact."))
 
 
-class UndoForm(KeyedForm):
+class UndoForm(EntryForm):
     """Take back what was sent with another key."""
 
     of = HiddenField(validators=[InputRequired(), Length(max=64)])
 
 
-class CorrectionForm(KeyedForm):
+class CorrectionForm(EntryForm):
     """Take back an entry, and say why."""
 
     because = short(

@@ -11,10 +11,11 @@ from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from forum.accounts.forms_consent import SeenInTheHall
 from forum.city import queries as city
 from forum.core.contacts import LONGEST_CONTACT, contact_key
 from forum.core.fields import Whole, reachable
-from forum.core.forms import Form, KeyedForm, OptionalSelect
+from forum.core.forms import Flag, Form, KeyedForm, OptionalSelect
 from forum.events.attending.attendance import LONGEST_REASON
 from forum.events.attending.door import MOST_AT_ONCE
 from forum.events.attending.forms_door import PEOPLE, sexes, short
@@ -79,8 +80,11 @@ class LineForm(PlainForm):
         )
 
 
-class KeyingForm(KeyedForm):
+class KeyingForm(SeenInTheHall, KeyedForm):
     """Many lines at once, registered people to tick, and signatures only counted."""
+
+    consent = Flag(_l("These people signed the sheet, and the short privacy notice stands on it."))
+    how_seen = "paper"
 
     #: Number of the first line on the paper; it makes the keys, so it comes back with the form.
     first = HiddenField(default="1", validators=[Length(max=6)])
@@ -90,6 +94,11 @@ class KeyingForm(KeyedForm):
         validators=[Optional(), NumberRange(0, MOST_AT_ONCE, _l("Please write at most 500."))],
         description=_l("They count as people of whom nothing is known."),
     )
+
+    @property
+    def key(self) -> str:
+        """The key of the page: each line on the paper has one of its own made of it."""
+        return self.page_key
 
     def __init__(self, registrations: Sequence[Registration], rows: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -101,6 +110,11 @@ class KeyingForm(KeyedForm):
             entry.form.neighbourhood.offer(places, "–")
             entry.form.age_band.offer(ages, "–")
             entry.form.sex.choices = sexes()
+
+    @property
+    def gives_personal(self) -> bool:
+        """Whether a line holds a name or a contact."""
+        return any(form.name.data or form.contact.data for _number, form in self.numbered())
 
     @property
     def begins(self) -> int:
@@ -163,6 +177,8 @@ class KeyingForm(KeyedForm):
             found += [(place, str(f.errors[0]), f.id) for f in form if f.errors]
         if self.rest.errors:
             found.append((str(self.rest.label.text), str(self.rest.errors[0]), self.rest.id))
+        if self.consent.errors:
+            found.append((_("Privacy notice"), str(self.consent.errors[0]), self.consent.id))
         return found
 
     def keyed(self) -> Keyed:

@@ -4,15 +4,20 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from forum.accounts import consents
 from forum.city.models import Project
+from forum.city.queries import the_city
 from forum.core.db import db
 from forum.core.glyphs import all_printable
 from forum.core.i18n import collation_key, language
+from forum.core.keeping import days_kept
 from forum.core.mail import site_url
 from forum.core.printing import printed, qr_for_print
+from forum.events.keeping import ATTENDANCE_DAYS
 from forum.events.models import Event
 from forum.events.registration.registrations import Registration
 from forum.events.wording import when
@@ -23,6 +28,7 @@ FEWEST_EMPTY, SPARE = 12, 3
 #: Rows when nobody has registered: two sheets of paper.
 NOBODY_KNOWN = 40
 MOST_ROWS = 600
+YEAR = 365
 
 
 def print_sheet(event: Event) -> bytes:
@@ -42,16 +48,46 @@ def print_sheet(event: Event) -> bytes:
         "columns": _columns(event),
         "rows": rows,
         "empty": min(empty, MOST_ROWS - len(rows)) if len(rows) < MOST_ROWS else 0,
-        "privacy": _(
-            "With your signature you confirm that you took part. The city keeps this sheet only as "
-            "evidence for the grant and shows it to nobody else. Everything but the signature may "
-            "be left out. If you write your e-mail address or telephone beside your name, you "
-            "count once however often you come; only a fingerprint of it is kept."
-        ),
+        "privacy": short_notice(),
         "number": _("Event %(number)s", number=event.id),
         "qr_alt": _("QR code: where this sheet is keyed"),
     }
     return printed(TEMPLATE, {**all_printable(words), "qr": qr_for_print(address)}, event.starts_at)
+
+
+def short_notice() -> str:
+    """Return the privacy notice as it stands on the paper: who keeps it, why, how long, and more."""
+    city = the_city()
+    keeper = (city.office or city.name) if city else _("the city")
+    return " ".join(
+        (
+            _(
+                "With your signature you confirm that you took part, and that you have read this. "
+                "This sheet is kept by: %(keeper)s. Only as evidence for the grant; it is shown to "
+                "nobody but those who check it.",
+                keeper=keeper,
+            ),
+            _("We keep it for %(long)s after the event.", long=_so_long()),
+            _(
+                "Everything but the signature may be left out. If you write your e-mail address "
+                "or telephone beside your name, you count once however often you come; only a "
+                "fingerprint of it is kept."
+            ),
+            _(
+                "The whole privacy notice (version %(number)s), and how to see or erase your data: "
+                "%(address)s",
+                number=consents.present(),
+                address=site_url(url_for("pages.privacy")),
+            ),
+        )
+    )
+
+
+def _so_long() -> str:
+    days = days_kept("attendance") or ATTENDANCE_DAYS
+    if days % YEAR == 0:
+        return ngettext("%(num)d year", "%(num)d years", days // YEAR)
+    return ngettext("%(num)d day", "%(num)d days", days)
 
 
 def registered(event: Event) -> list[Registration]:

@@ -87,10 +87,11 @@ class Keyed:
 
 
 class Outcome(NamedTuple):
-    """How many people were entered, and the entries of those who were in already."""
+    """How many were entered, the entries of those who were in already, and the new named ones."""
 
     added: int
     known: list[Attendance]
+    named: list[Attendance]
 
 
 def key_sheet(
@@ -153,7 +154,9 @@ def key_lines(sheet: AttendanceSheet, keyed: Keyed, submit_key: str, by: Person)
     added = sum(entry.count for entry in entries)
     if any(arrival.fresh for arrival in arrivals):
         record(KEYED, by, sheet.event, count=added)
-    return Outcome(added, [entry for entry in entries if entry.same_as_id])
+    fresh = [arrival.entry for arrival in arrivals if arrival.fresh]
+    named = [entry for entry in fresh if entry.line and (entry.name or entry.contact_key)]
+    return Outcome(added, [entry for entry in entries if entry.same_as_id], named)
 
 
 def difference(sheet: AttendanceSheet) -> int:

@@ -8,7 +8,7 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 from flask_babel import gettext as _
 
 from forum.city import queries as city
-from forum.core.access import current_person, permit
+from forum.core.access import can, current_person, permit
 from forum.core.db import db
 from forum.core.errors import Refused, problem, wants_json
 from forum.core.kept import keep_private
@@ -22,6 +22,7 @@ from forum.events.attending.door import Arrival
 from forum.events.attending.forms_door import CheckInForm, TallyForm, TapForm, UndoForm, WalkInForm
 from forum.events.models import Event
 from forum.events.queries import visible_event
+from forum.events.registration.doubling import behind
 from forum.events.registration.registering import registration_of
 from forum.events.registration.registrations import Registration
 from forum.events.views import bp
@@ -79,7 +80,14 @@ def walk_in(event: Event) -> Any:
         return _invalid(event, form)
     who = {"name": form.name.data, "contact": form.contact.data, "happened_at": form.moment}
     by, traits = current_person(), form.traits()
-    return _do(event, form.key, lambda: verbs.walk_in(event, form.key, by, **who, **traits))
+
+    def act() -> Arrival:
+        arrival = verbs.walk_in(event, form.key, by, **who, **traits)
+        if arrival.fresh:
+            form.note_seen(f"attendance {arrival.entry.id}", by)
+        return arrival
+
+    return _do(event, form.key, act)
 
 
 @bp.post("/events/<int:event_id>/undo")
@@ -102,14 +110,18 @@ def undo(event: Event) -> Any:
 def _registration(event: Event, form: CheckInForm) -> Registration:
     """Find the registration that was tapped or scanned, of this event only."""
     typed, number = form.code.data, form.number()
-    found = registration_of(typed) if typed else number and db.session.get(Registration, number)
+    coded = registration_of(typed) or behind(typed) if typed else None
+    found = coded if typed else number and db.session.get(Registration, number)
     if not found:
         raise Refused(_("We do not know this registration."), 404)
-    if found.event_id != event.id:
-        raise Refused(
-            _("This registration is for another event: %(title)s.", title=found.event.title)
-        )
-    return found
+    if found.event_id == event.id:
+        return found
+    other = found.event
+    if visible_event(current_person(), other.id) and can(
+        current_person(), "events:attendance", other
+    ):
+        raise Refused(_("This registration is for another event: %(title)s.", title=other.title))
+    raise Refused(_("This registration is for another event."))
 
 
 def _do(event: Event, key: str, act: Callable[[], Arrival]) -> Any:

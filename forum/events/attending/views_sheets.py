@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from forum.core.access import current_person, permit
+from forum.core.apart import apart
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.kept import keep_private
@@ -48,9 +49,8 @@ def sheet_taking_in(event: Event) -> Any:
     if not form.validate():
         return _list(event, form), 422
     try:
-        signatures, note = form.signatures.data, form.note.data
-        key, by = form.key, current_person()
-        sheet = verbs.key_sheet(event, key, by, signatures, _scan(form), note)
+        scan, signatures, note = _scan(form), form.signatures.data, form.note.data
+        sheet = verbs.key_sheet(event, form.key, current_person(), signatures, scan, note)
         db.session.commit()
     except Refused as refused:
         return _list(event, _wrong(form, refused)), 422
@@ -74,6 +74,8 @@ def sheet_lines(sheet: AttendanceSheet) -> Any:
         return _page(sheet, keying=form), 422
     try:
         outcome = verbs.key_lines(sheet, form.keyed(), form.key, current_person())
+        for entry in outcome.named:
+            form.note_seen(f"attendance {entry.id}", current_person())
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
@@ -132,9 +134,12 @@ def sheet_scan(sheet: AttendanceSheet) -> Response:
 
 
 def _scan(form: SheetForm | ScanForm) -> Scan | None:
-    """Read the file that was sent; None when there is none."""
+    """Read the file that was sent, apart; None when there is none."""
     file = form.file.data
-    return read_scan(file.read(), file.filename or "") if file else None
+    if not file:
+        return None
+    with apart():
+        return read_scan(file.read(), file.filename or "")
 
 
 def _wrong(form: Any, refused: Refused) -> Any:

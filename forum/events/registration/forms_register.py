@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
+from forum.accounts.forms_consent import AboutMe
 from forum.city import queries as city
 from forum.core.contacts import LONGEST_CONTACT, contact_key
 from forum.core.fields import Whole
@@ -51,8 +52,11 @@ def _reachable(_form: Any, field: Any) -> None:
         )
 
 
-class RegisterForm(OpenForm):
+class RegisterForm(AboutMe, OpenForm):
     """Who comes: a number is enough, everything else is up to them."""
+
+    # the same people who think again of how many they are, are led to what they have, to change it
+    told_apart_by = ("name", "contact")
 
     party = party_field(_l("How many of you come, with you"))
     name = StringField(
@@ -97,11 +101,17 @@ class RegisterForm(OpenForm):
 class DeskRegisterForm(RegisterForm):
     """A registration that somebody told us by phone or in person."""
 
+    told_apart_by = ()  # many give no name
+
     channel = SelectField(
         _l("How it reached us"),
         choices=[choice(name, CHANNELS[name]) for name in DESK_CHANNELS],
         validators=[DataRequired()],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.younger  # asked on the phone
 
     def wish(self, person_id: int | None = None) -> Wish:
         """Return what was asked for; letters to people who call are Hungarian."""

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from forum.core.mail import site_url
 from forum.core.qr import qr_svg
+from forum.events.registration.doubling import DoubledRegistration
 from forum.events.registration.registrations import Registration
 
 
@@ -22,7 +23,7 @@ class Ticket(NamedTuple):
         return qr_svg(self.url, _("QR code of your registration"))
 
 
-def ticket_of(registration: Registration, code: str) -> Ticket | None:
+def ticket_of(registration: Registration | DoubledRegistration, code: str) -> Ticket | None:
     """Return what to show at the door; None when there is nothing to come to."""
     if registration.standing != "held" or registration.event.is_cancelled:
         return None

@@ -13,6 +13,7 @@ from forum.core.kept import personal
 from forum.core.limits import look_up
 from forum.core.mail import site_url
 from forum.events import queries
+from forum.events.registration.doubling import DoubledRegistration, doubled
 from forum.events.registration.forms_code import CodeForm
 from forum.events.registration.forms_register import PartyForm
 from forum.events.registration.registering import cancel, registration_of
@@ -21,12 +22,14 @@ from forum.events.registration.resizing import change_party
 from forum.events.registration.tickets import ticket_of
 from forum.events.views import bp
 
-
-def _find(code: str) -> tuple[Registration | None, int]:
-    return look_up("registration", code, registration_of)
+Found = Registration | DoubledRegistration
 
 
-def coded(_person: Any, code: str) -> Registration | None:
+def _find(code: str) -> tuple[Found | None, int]:
+    return look_up("registration", code, lambda typed: registration_of(typed) or doubled(typed))
+
+
+def coded(_person: Any, code: str) -> Found | None:
     """Return the registration of a code."""
     return _find(code)[0]
 
@@ -43,7 +46,7 @@ def registered(code: str) -> Any:
     return _own_page(registration, code, PartyForm(party=registration.party))
 
 
-def _own_page(registration: Registration, code: str, form: PartyForm, status: int = 200) -> Any:
+def _own_page(registration: Found, code: str, form: PartyForm, status: int = 200) -> Any:
     page = render_template(
         "events/registered.html",
         registration=registration,
@@ -59,26 +62,36 @@ def _own_page(registration: Registration, code: str, form: PartyForm, status: in
 
 @bp.post("/registrations/<code>/cancellation")
 @permit("events:register", coded)
-def withdrawal(registration: Registration) -> Any:
+def withdrawal(registration: Found) -> Any:
     """Give the place back."""
     said = _("Your registration is cancelled. Thank you for telling us.")
-    return act(lambda: cancel(registration), said, _url(registration))
+    return act(lambda: _cancel(registration), said, _url(registration))
+
+
+def _cancel(found: Found) -> bool:
+    return found.cancel() if isinstance(found, DoubledRegistration) else cancel(found)
+
+
+def _change(found: Found, party: int) -> bool:
+    if isinstance(found, DoubledRegistration):
+        return found.change_party(party)
+    return change_party(found, party)
 
 
 @bp.post("/registrations/<code>/party")
 @permit("events:register", coded)
-def party(registration: Registration) -> Any:
+def party(registration: Found) -> Any:
     """Change how many people come."""
     form = PartyForm()
     if not form.validate_on_submit():
         return _own_page(registration, registration.code, form, 422)
-    if refusal(form, lambda: change_party(registration, form.party.data)):
+    if refusal(form, lambda: _change(registration, form.party.data)):
         return _own_page(registration, registration.code, form, 422)
     flash(_("Saved."), "success")
     return redirect(_url(registration), 303)
 
 
-def _url(registration: Registration) -> str:
+def _url(registration: Found) -> str:
     return url_for("events.registered", code=registration.code)
 
 

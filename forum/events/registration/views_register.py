@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from forum.core import csrf
@@ -14,6 +14,7 @@ from forum.core.limits import network_address, too_many
 from forum.events.models import Event
 from forum.events.queries import own_registration, visible_event
 from forum.events.registration import letters
+from forum.events.registration.doubling import DoubledRegistration, answer_alike, doubled_with
 from forum.events.registration.forms_register import RegisterForm
 from forum.events.registration.registering import AlreadyRegistered, sent_with
 from forum.events.registration.registering import register as give_place
@@ -33,7 +34,7 @@ def register(event: Event) -> Any:
     """Ask who comes; where one cannot register, the event's page says why."""
     if not event.registration_is_open:
         return redirect(url_for("events.show", event_id=event.id), 303)
-    return _page(event, RegisterForm(current_person()))
+    return _page(event, RegisterForm(current_person()).of(current_person()))
 
 
 @bp.post("/events/<int:event_id>/registration")
@@ -41,11 +42,13 @@ def register(event: Event) -> Any:
 @permit("events:register", visible_event)
 def take_registration(event: Event) -> Any:
     """Take a registration; the same form sent twice is one."""
-    form = RegisterForm(current_person())
+    form = RegisterForm(current_person()).of(current_person())
     if not form.validate():
         return _again(event, form, 400 if form.csrf_token.errors else 422)
-    known = sent_with(form.submit_key.data)
+    known = sent_with(form.key) or doubled_with(form.key)
     if known is not None:
+        if (known.party, known.note) != (form.party.data, form.note.data or ""):
+            flash(_("This was sent before. How many of you come can be changed here."), "info")
         return _to_own_page(known)
     if too_many("register", network_address(), PER_ADDRESS, MINUTES):
         db.session.rollback()
@@ -57,9 +60,10 @@ def take_registration(event: Event) -> Any:
 def _register(event: Event, form: RegisterForm) -> Any:
     try:
         person = current_person().settle()
-        registration = give_place(event, form.wish(person.id), form.submit_key.data)
+        registration = give_place(event, form.wish(person.id), form.key)
+        form.note_consent(person)
     except AlreadyRegistered as known:
-        return _already(event, known.registration)
+        return _already(event, known.registration, form)
     except Refused as refused:
         db.session.rollback()
         form.form_errors.append(refused.sentence)
@@ -69,25 +73,27 @@ def _register(event: Event, form: RegisterForm) -> Any:
     return target
 
 
-def _already(event: Event, registration: Registration) -> Any:
-    """Say that this contact is registered, without a word about whose it is."""
+def _already(event: Event, registration: Registration, form: RegisterForm) -> Any:
+    """Answer as if the contact were new: whoever types somebody's address must learn nothing.
+
+    The holder of the address hears of it by letter; their registration stays as it is.
+    """
     person = current_person()
     if person.is_authenticated and own_registration(person, event) is registration:
         return _to_own_page(registration)
-    written = registration.email is not None and not too_many(
+    if registration.email is not None and not too_many(
         "registration link", str(registration.id), LETTERS, DAY
-    )
-    if written:
+    ):
         letters.link_again(registration)
-    by_mail = registration.email is not None
+    settled = person.settle()
+    alike = answer_alike(event, form.wish(None), form.key, settled.id)
+    form.note_consent(settled)
+    target = _to_own_page(alike)
     db.session.commit()
-    if wants_json():
-        return problem(409, "registered", _("You are registered already."))
-    page = render_template("events/already.html", event=event, by_mail=by_mail)
-    return keep_private(_answer(page, 409))
+    return target
 
 
-def _to_own_page(registration: Registration) -> Any:
+def _to_own_page(registration: Registration | DoubledRegistration) -> Any:
     url = url_for("events.registered", code=registration.code)
     if wants_json():
         return {"standing": registration.standing, "url": url}

@@ -39,7 +39,8 @@ def entered(event: Event) -> Any:
     if not form.validate_on_submit():
         return _page(event, form, 422)
     try:
-        made = register(event, form.wish(), form.submit_key.data, by=current_person())
+        made = register(event, form.wish(), form.key, by=current_person())
+        form.note_consent_about(f"registration {made.id}", current_person())
         said = _said(made)
         db.session.commit()
     except Refused as refused:
