@@ -13,6 +13,7 @@ from forum.core.navigation import add_navigation
 
 def init_app(app: Flask) -> None:
     """Open the room."""
+    from forum.accounts.belongings import add_kind
     from forum.ideas import (  # noqa: F401 - tables, permissions, cards, news, routes
         answering,
         extensions,
@@ -24,11 +25,9 @@ def init_app(app: Flask) -> None:
         views_answer,
         views_comments,
         views_desk,
-        views_flags,
         views_follow,
         views_import,
         views_merging,
-        views_moderate,
         views_office,
         views_own,
         views_pictures,
@@ -37,13 +36,14 @@ def init_app(app: Flask) -> None:
         views_support,
         wording,
     )
-    from forum.ideas.absorbing import absorb_visitor
+    from forum.ideas.absorbing import KINDS, absorb_visitor
     from forum.ideas.slips import page_of_code
     from forum.ideas.views import bp
     from forum.ideas.ways import mine
 
     app.register_blueprint(bp)
     visitor_signed_in.connect(absorb_visitor)
+    add_kind(*KINDS)
     claims.add_finder("ideas", page_of_code)
     add_place(mine, order=15)
     add_navigation("ideas.index", _l("Ideas"), "ideas:read", order=15)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select, update
 
+from forum.accounts.belongings import Kind
 from forum.accounts.models import Person
 from forum.core.contacts import contact_key
 from forum.core.db import db
@@ -12,7 +14,13 @@ from forum.ideas.counting import recount
 from forum.ideas.models import HelpOffer, Idea, IdeaComment, IdeaPicture, Support
 from forum.moderation.models import Flag
 
-KINDS = ("idea", "idea_comment", "idea_picture")
+REPORTED = ("idea", "idea_comment", "idea_picture")
+KINDS = (
+    Kind("idea", _l("An idea"), Idea, "author_id", lambda row: row.title),
+    Kind("support", _l("Support for an idea"), Support, "person_id", lambda row: row.idea.title),
+    Kind("offer", _l("Offers of help"), HelpOffer, "person_id", contact=None),
+    Kind("idea_comment", _l("A comment"), IdeaComment, "author_id", lambda row: row.text),
+)
 
 
 def absorb_visitor(visitor_id: int, person: Person, **_more: Any) -> None:
@@ -90,7 +98,7 @@ def _move_offers(visitor_id: int, person_id: int) -> None:
 
 def _move_reports(visitor_id: int, person_id: int) -> None:
     """Change the name on reports, but of what the account reported too."""
-    for kind in KINDS:
+    for kind in REPORTED:
         this = Flag.subject_kind == kind
         reported = select(Flag.subject_id).where(this, Flag.by_id == person_id)
         others = (this, Flag.by_id == visitor_id, Flag.subject_id.not_in(reported))

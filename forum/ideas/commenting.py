@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from forum.accounts.guardians import public_name
 from forum.accounts.models import Person
 from forum.core.db import db
 from forum.core.errors import Refused
@@ -14,6 +15,7 @@ from forum.core.once import once
 from forum.core.rendering import render
 from forum.ideas.counting import recount
 from forum.ideas.models import SIDES, Idea, IdeaComment
+from forum.moderation.rules import look_at
 
 #: Comments of each side on the page of an idea, and when all are asked for.
 SHOWN, ALL = 10, 500
@@ -35,12 +37,13 @@ def comment(
                 text=text,
                 html=render(text),
                 author=by,
-                signature=signature,
+                signature=public_name(by, signature),
                 submit_key=key,
             )
         ),
     )
     if new:
+        look_at(row)
         recount(idea)
     return row
 

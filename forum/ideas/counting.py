@@ -1,13 +1,14 @@
 """Who supports an idea: each person and each contact once, also across ideas put together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import func, or_, select
 
 from forum.core.db import db
 from forum.ideas.life import Merger
 from forum.ideas.models import Idea, IdeaComment, Support
+from forum.moderation.erased import erased_in_sight
 
 #: Whoever supports, as far as one can tell people apart: equal for rows of the same person.
 Identity = int
@@ -20,20 +21,26 @@ def group_of(idea: Idea) -> list[int]:
     return [lead, *db.session.scalars(query)]
 
 
-def supporters(idea_ids: Iterable[int]) -> dict[int, set[Identity]]:
+def supporters(
+    idea_ids: Iterable[int], groups: Mapping[int, int] | None = None
+) -> dict[int, set[Identity]]:
     """Return who supports each of these ideas, with one question however many there are.
 
     Two rows are of the same person when the account, the browser or the contact is the same; so
-    sets of one answer may be joined, and their size is a number of people.
+    sets of one answer may be joined, and their size is a number of people. With ``groups`` of
+    ideas, rows tell nothing about those of another group, nor may sets of two groups be joined.
     """
-    ids = set(idea_ids)
+    ids, group = set(idea_ids), groups or {}
     found: dict[int, set[Identity]] = {idea_id: set() for idea_id in ids}
     query = select(Support.idea_id, Support.person_id, Support.contact_key)
     query = query.where(Support.idea_id.in_(ids), Support.withdrawn_at.is_(None))
     rows = [(row[0], row[1], row[2]) for row in db.session.execute(query)]
-    same = _same_people((person, contact) for _idea, person, contact in rows)
+    pairs: dict[int, list[tuple[int, str | None]]] = defaultdict(list)
+    for idea_id, person_id, contact in rows:
+        pairs[group.get(idea_id, 0)].append((person_id, contact))
+    same = {name: _same_people(each) for name, each in pairs.items()}
     for idea_id, person_id, _contact in rows:
-        found[idea_id].add(same[person_id])
+        found[idea_id].add(same[group.get(idea_id, 0)][person_id])
     return found
 
 
@@ -94,9 +101,10 @@ def counts_of(ideas: Sequence[Idea]) -> dict[int, int]:
 
     Supporters of an idea put under another count there too where that was decided ("count"), and
     further up as long as each merger on the way counts. Those of a hidden idea count only there.
+    Each group is counted by itself, so that a number does not depend on what else was counted.
     """
     known = {idea.id: idea for idea in ideas}
-    here = supporters(known)
+    here = supporters(known, {idea.id: idea.lead_id or idea.id for idea in ideas})
     query = select(Merger.idea_id, Merger.into_id)
     query = query.where(
         Merger.idea_id.in_(known), Merger.undone_at.is_(None), Merger.counting == "count"
@@ -105,7 +113,8 @@ def counts_of(ideas: Sequence[Idea]) -> dict[int, int]:
     people: dict[int, set[Identity]] = defaultdict(set)
     for idea_id, found in here.items():
         people[idea_id] |= found
-        above = up.get(idea_id) if known[idea_id].visible else None
+        counts = known[idea_id].visible or known[idea_id].is_erased
+        above = up.get(idea_id) if counts else None
         while above is not None:
             people[above] |= found
             above = up.get(above)
@@ -113,9 +122,10 @@ def counts_of(ideas: Sequence[Idea]) -> dict[int, int]:
 
 
 def comments_of(idea_ids: Iterable[int]) -> dict[int, int]:
-    """Count the comments each idea shows, from the rows."""
+    """Count the comments each idea shows or showed until their authors had them erased."""
     ids = list(idea_ids)
     query = select(IdeaComment.idea_id, func.count())
-    query = query.where(IdeaComment.idea_id.in_(ids), IdeaComment.visible)
+    stands = or_(IdeaComment.visible, erased_in_sight(IdeaComment))
+    query = query.where(IdeaComment.idea_id.in_(ids), stands)
     counted = {row[0]: row[1] for row in db.session.execute(query.group_by(IdeaComment.idea_id))}
     return {idea_id: counted.get(idea_id, 0) for idea_id in ids}

@@ -38,6 +38,7 @@ def write_idea(form: IdeaDeskForm, by: Person, before: str = "") -> Idea:
     if known is not None:
         return known
     who = _who(form, by, before)
+    form.note_consent(who.person, by)
     return propose(form.proposal(who.contact_key), who.person, form.key, by)
 
 
@@ -48,6 +49,7 @@ def write_support(form: SupportDeskForm, by: Person, before: str = "") -> Suppor
         return known
     idea = the_one(form.idea.data)
     who = _who(form, by, before)
+    form.note_consent(who.person, by)
     return support(
         idea,
         who.person,

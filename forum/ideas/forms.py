@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from forum.accounts.forms_consent import AboutMe
 from forum.city import queries as city
 from forum.core.contacts import LONGEST_CONTACT
 from forum.core.fields import paragraph, reachable, says_something
@@ -15,6 +16,7 @@ from forum.core.ticks import several
 from forum.ideas.models import HELPS, LONGEST_COMMENT, LONGEST_SIGNATURE, SIDES
 
 LONGEST_ALTERNATIVE = 300
+UNDESCRIBED = _l("Please write what the picture shows, for those who cannot see it.")
 
 
 def signature_field() -> StringField:
@@ -40,21 +42,22 @@ def helps_field() -> SelectMultipleField:
     return several(_l("I would help"), [choice(*each) for each in HELPS.items()], str)
 
 
-def picture_field() -> FileField:
+def picture_field(*validators: Any) -> FileField:
     """Return a field for a picture."""
-    return FileField(_l("Picture"), render_kw={"accept": "image/jpeg,image/png,image/webp"})
+    kinds = {"accept": "image/jpeg,image/png,image/webp"}
+    return FileField(_l("Picture"), validators=list(validators), render_kw=kinds)
 
 
-def alternative_field() -> StringField:
+def alternative_field(*validators: Any) -> StringField:
     """Return a field for what a picture shows."""
     return StringField(
         _l("What the picture shows"),
         filters=[one_line],
-        validators=[Length(max=LONGEST_ALTERNATIVE, message=TOO_LONG)],
+        validators=[*validators, Length(max=LONGEST_ALTERNATIVE, message=TOO_LONG)],
     )
 
 
-class SupportForm(OpenForm):
+class SupportForm(AboutMe, OpenForm):
     """What somebody who supports an idea likes to tell besides."""
 
     home = OptionalSelect(_l("Your part of the city"))
@@ -84,7 +87,7 @@ class SupportForm(OpenForm):
         return bool(self.told) if "contact" in self else bool(self.news.data)
 
 
-class CommentForm(OpenForm):
+class CommentForm(AboutMe, OpenForm):
     """What speaks for an idea, or against it."""
 
     side = RadioField(
@@ -107,24 +110,13 @@ class CommentForm(OpenForm):
 
 
 class PictureForm(OpenForm):
-    """A picture, and what it shows."""
+    """A picture, and what it shows; whoever cannot see it hears the words."""
 
-    picture = picture_field()
-    alternative = alternative_field()
-
-    def validate_picture(self, field: Any) -> None:
-        """Ask for a file."""
-        if not field.data:
-            raise ValidationError(_l("Please choose a picture."))
-
-    def validate_alternative(self, field: Any) -> None:
-        """Ask for the words; whoever cannot see the picture hears them."""
-        described(self.picture, field)
+    picture = picture_field(FileRequired(_l("Please choose a picture.")))
+    alternative = alternative_field(DataRequired(UNDESCRIBED))
 
 
 def described(picture: Any, alternative: Any) -> None:
     """Ask what a picture shows, when one was given."""
     if picture.data and not alternative.data:
-        raise ValidationError(
-            _l("Please write what the picture shows, for those who cannot see it.")
-        )
+        raise ValidationError(UNDESCRIBED)

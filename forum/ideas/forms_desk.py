@@ -7,10 +7,11 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length, StopValidation
 
+from forum.accounts.forms_consent import Consenting
 from forum.city import queries as city
 from forum.core.contacts import contact_key
 from forum.core.fields import paragraph, says_something, words
-from forum.core.forms import Flag, Form, KeyedForm, OptionalSelect, choice, one_line, tidy
+from forum.core.forms import EntryForm, Flag, Form, OptionalSelect, choice, one_line, tidy
 from forum.ideas.forms import contact_field, signature_field
 from forum.ideas.models import LONGEST, LONGEST_TITLE
 from forum.ideas.proposing import Proposal
@@ -25,7 +26,7 @@ DESK_CHANNELS = {
 LONGEST_SEARCH = 200
 
 
-class DeskForm(KeyedForm):
+class DeskForm(Consenting, EntryForm):
     """Who said something to a facilitator, and how."""
 
     channel = SelectField(

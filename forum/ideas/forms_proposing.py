@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SubmitField, TextAreaField
 from wtforms.validators import Length, StopValidation
 
+from forum.accounts.forms_consent import AboutMe
 from forum.city import queries as city
 from forum.core.contacts import contact_key
 from forum.core.fields import MOST_FORINTS, number, paragraph, says_something, words
@@ -75,7 +76,7 @@ class WordsForm(Form):
         )
 
 
-class ProposeForm(OpenForm, WordsForm):
+class ProposeForm(AboutMe, OpenForm, WordsForm):
     """A new idea, and what its author likes to tell besides."""
 
     helps = helps_field()
@@ -109,7 +110,7 @@ class ProposeForm(OpenForm, WordsForm):
     def proposed(self) -> Proposal:
         """Return what was proposed, and what was told of the author."""
         return self.proposal(
-            signature=self.signature.data,
+            signature=self.signed(self.signature.data),
             home_id=self.home.data,
             age_band_id=self.age_band.data,
             contact_key=contact_key(self.told),

@@ -81,6 +81,11 @@ class Names(NamedTuple):
     bands: dict[str, int]
 
 
+def city_names() -> Names:
+    """Return what the city calls them now."""
+    return Names(known_categories(), *known_names())
+
+
 @dataclass
 class CheckedIdeas(Findings):
     """A list after the check: what would be taken in, and what is wrong with it."""
@@ -90,7 +95,7 @@ class CheckedIdeas(Findings):
 
 def check(headings: list[str], rows: Rows, names: Names | None = None) -> CheckedIdeas:
     """Check every row; names are those of the city unless others are given."""
-    names = names or Names(known_categories(), *known_names())
+    names = names or city_names()
     checked = CheckedIdeas(rows_count=len(rows))
     columns = checked.columns_of(headings, HEADINGS)
     for column in ("title", "text"):

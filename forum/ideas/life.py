@@ -1,14 +1,13 @@
 """The life of an idea: answers of the city, mergers with others; and lists of ideas taken in."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.core.db import UtcDateTime, db, now
-from forum.core.jobs import Job
+from forum.core.uploads import UploadedList
 from forum.ideas.models import STATES, Idea
 
 
@@ -75,20 +74,8 @@ class Merger(db.Model):
     )
 
 
-class IdeaBatch(db.Model):
-    """A list of ideas somebody uploaded: looked at first, then taken in whole or not at all."""
+class IdeaBatch(UploadedList, db.Model):
+    """A list of ideas somebody uploaded."""
 
     __tablename__ = "idea_batch"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    filename: Mapped[str] = mapped_column(String(200))
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    digest: Mapped[str] = mapped_column(String(64))
-    rows_count: Mapped[int] = mapped_column(default=0)
-    report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
-
-    job: Mapped[Job | None] = relationship()
+    taken_in_by = "idea_import"

@@ -57,6 +57,8 @@ def merge(idea: Idea, into: Idea, by: Person, counting: str = "ask", because: st
     """
     if counting not in COUNTING:
         raise ValueError(f"unknown way of counting {counting}")
+    if not because.strip():
+        raise Refused(_l("Please say why the ideas are put together; supporters read it."))
     hold_groups([idea, into])
     known = open_merger(idea.id)
     if known is not None and known.into_id == into.id:

@@ -5,13 +5,10 @@ from datetime import datetime
 from blinker import signal
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
-    Column,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     String,
-    Table,
     Text,
     UniqueConstraint,
 )
@@ -20,8 +17,8 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from forum.accounts.models import Person
 from forum.city.models import AgeBand, Category, Neighbourhood, Project
 from forum.core import reference, search
-from forum.core.db import UtcDateTime, db, now
-from forum.moderation.models import Moderated
+from forum.core.db import UtcDateTime, db, link_table, now
+from forum.moderation.moderated import Moderated
 
 #: The life of an idea, in the order in which pages show it.
 STATES = {
@@ -56,18 +53,10 @@ idea_proposed = signal("idea-proposed")
 #: Sent with an idea and ``answer=`` when the city answered it.
 idea_answered = signal("idea-answered")
 
-idea_neighbourhood = Table(
-    "idea_neighbourhood",
-    db.metadata,
-    Column("idea_id", Integer, ForeignKey("idea.id"), primary_key=True),
-    Column("neighbourhood_id", Integer, ForeignKey("neighbourhood.id"), primary_key=True),
+idea_neighbourhood = link_table(
+    "idea_neighbourhood", idea_id="idea", neighbourhood_id="neighbourhood"
 )
-idea_age_band = Table(
-    "idea_age_band",
-    db.metadata,
-    Column("idea_id", Integer, ForeignKey("idea.id"), primary_key=True),
-    Column("age_band_id", Integer, ForeignKey("age_band.id"), primary_key=True),
-)
+idea_age_band = link_table("idea_age_band", idea_id="idea", age_band_id="age_band")
 
 
 class Idea(Moderated, db.Model):
@@ -139,6 +128,11 @@ class Idea(Moderated, db.Model):
     def reference(self) -> str:
         """The public number, such as P-2026-00042 (of an opinion it is without the letter)."""
         return f"P-{reference.write(self.year, self.serial)}"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its author had the words erased; the number, the support and answers stay."""
+        return not self.text
 
     @property
     def leader(self) -> "Idea":

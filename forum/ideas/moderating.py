@@ -1,30 +1,22 @@
-"""Ideas, comments and pictures on the review page; what their authors are told."""
+"""Ideas, comments on them and their pictures as facilitators look at them."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from forum.accounts.models import Person
 from forum.core.db import db
-from forum.ideas import telling
+from forum.core.rendering import render
+from forum.ideas.commenting import visible_comment
 from forum.ideas.models import Idea, IdeaComment, IdeaPicture
-from forum.moderation.models import Approval, Hiding, Moderated
-from forum.moderation.queries import Card, last_of, review
-
-#: What endpoints and kinds of news of each sort of text begin with.
-PREFIXES = {Idea: "", IdeaComment: "comment_", IdeaPicture: "picture_"}
-#: Where each act of the review page is sent.
-ACTS = {"hide": "hiding", "restore": "restoring", "approve": "approval", "leave": "leaving"}
-
-
-def prefix_of(thing: Moderated) -> str:
-    """Return what the endpoints of this sort of text begin with."""
-    return PREFIXES[type(thing)]
+from forum.ideas.picturing import visible_picture
+from forum.ideas.queries import visible_idea
+from forum.moderation.subjects import Card, Subject, register
 
 
 def idea_of(thing: Any) -> Idea:
@@ -32,53 +24,22 @@ def idea_of(thing: Any) -> Idea:
     return thing if isinstance(thing, Idea) else thing.idea
 
 
-def hide(thing: Any, by: Person, reason: str, because: str) -> Hiding | None:
-    """Hide a text and tell its author why; None when somebody has hidden it already."""
-    hiding: Hiding | None = thing.hide(by, reason, because)
-    if hiding is not None:
-        db.session.flush()
-        _tell("hidden", f"hiding-{hiding.id}", thing, reason=reason, because=because)
-    return hiding
-
-
-def restore(thing: Any, by: Person, because: str = "") -> Hiding | None:
-    """Show a hidden text again and tell its author; None when it is not hidden."""
-    hiding: Hiding | None = thing.restore(by, because)
-    if hiding is not None:
-        _tell("restored", f"hiding-{hiding.id}", thing, because=because)
-    return hiding
-
-
-def approve(thing: Any, by: Person) -> bool:
-    """Let a waiting text appear and tell its author; False when it did not wait."""
-    if not thing.approve(by):
-        return False
-    db.session.flush()
-    _tell("approved", f"approval-{last_of(Approval, thing).id}", thing)
-    return True
-
-
-def _tell(act: str, key: str, thing: Any, **details: Any) -> None:
-    idea, kind = idea_of(thing), f"{prefix_of(thing)}{act}"
-    telling.tell_moderated(kind, key, idea, thing.author_id, **details)
-
-
-def act_addresses(thing: Any) -> dict[str, str]:
-    """Return where each act on a text is sent."""
-    prefix = prefix_of(thing)
-    number = {f"{prefix or 'idea_'}id": thing.id}
-    return {act: url_for(f"ideas.{prefix}{view}", **number) for act, view in ACTS.items()}
-
-
 def shown_as(thing: Any) -> str:
-    """Return a text as HTML: an idea with its title, a picture with what it shows."""
+    """Return a text as HTML: an idea with all its words, a picture with what it shows."""
     if isinstance(thing, Idea):
-        return str(Markup("<p><strong>{}</strong></p>").format(thing.title)) + thing.html
+        title = str(Markup("<p><strong>{}</strong></p>").format(thing.title))
+        more = (thing.place, thing.timing, thing.needs)
+        return title + thing.html + render("\n\n".join(part for part in more if part))
     if isinstance(thing, IdeaComment):
         return thing.html
-    words = escape(_("Picture: %(what)s", what=thing.alternative))
-    source = escape(url_for("ideas.picture", picture_id=thing.id))
-    return f'<p><img class="idea-thumb" src="{source}" alt="" loading="lazy"></p><p>{words}</p>'
+    picture = Markup(
+        '<p><a href="{}"><img class="review-picture" src="{}" alt="{}" loading="lazy"></a></p>'
+        "<p>{}</p>"
+    )
+    whole = url_for("ideas.picture", picture_id=thing.id)
+    small = url_for("ideas.picture", picture_id=thing.id, size="small")
+    words = _("Picture: %(what)s", what=thing.alternative)
+    return str(picture.format(whole, small, thing.alternative, words))
 
 
 def _card(thing: Any) -> Card:
@@ -93,7 +54,6 @@ def _card(thing: Any) -> Card:
         about_url=page,
         at=thing.created_at,
         signature=getattr(thing, "signature", ""),
-        acts=act_addresses(thing),
     )
 
 
@@ -107,5 +67,36 @@ def _cards_of(model: Any) -> Any:
     return cards
 
 
-for _model in PREFIXES:
-    review(_model, _cards_of(_model))
+def _safety(thing: Any) -> bool:
+    category = idea_of(thing).category
+    return category is not None and category.safety
+
+
+def _register(
+    model: Any, name: Any, fetch: Any, *words: str, sent: Any = lambda _thing: True
+) -> None:
+    register(
+        Subject(
+            model=model,
+            name=name,
+            load=_cards_of(model),
+            fetch=fetch,
+            permission="ideas:moderate",
+            author=lambda thing: thing.author_id,
+            place=lambda _thing: None,
+            words=words,
+            safety=_safety,
+            sent=sent,
+        )
+    )
+
+
+_register(
+    Idea,
+    _l("program idea"),
+    visible_idea,
+    *("text", "title", "place", "timing", "needs", "signature"),
+    sent=lambda idea: idea.entered_by_id is None and idea.channel == "web",
+)
+_register(IdeaComment, _l("comment on an idea"), visible_comment, "text", "signature")
+_register(IdeaPicture, _l("picture"), visible_picture, "alternative")

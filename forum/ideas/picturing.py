@@ -4,20 +4,27 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Person
 from forum.core import pictures
+from forum.core.apart import apart
 from forum.core.db import db
 from forum.core.errors import Refused
+from forum.core.limits import too_fast
 from forum.core.once import once
 from forum.ideas.models import MOST_PICTURES, Idea, IdeaPicture
+from forum.moderation.review import queue
+from forum.moderation.rules import look_at
 
 #: The longer side on the page of an idea, and on a card.
 LARGE, SMALL = 1600, 640
 MOST_BYTES = 8 * 1024 * 1024
+#: Pictures drawn in ten minutes, those that are refused too: a hall of sixty sends one each.
+PER_ADDRESS, PER_PERSON, MINUTES = 60, 20, 10
 
+TOO_MANY = _l("Many pictures came from here. Please try in 10 minutes.")
 TOO_HEAVY = _l("The picture is larger than 8 megabytes. Please choose a smaller one.")
 TOO_LARGE = _l("The picture has too many dots. Please choose a smaller one.")
 HEIC = _l("This photo is in the HEIC format, which few machines read. Please send a JPEG.")
@@ -47,13 +54,28 @@ def draw(data: bytes) -> Drawn:
     return Drawn(picture.jpeg(), picture.within(SMALL).jpeg())
 
 
+def draw_sent(data: bytes, person_id: int | None) -> Drawn:
+    """Draw what ``person_id`` (None: a newcomer) has sent, apart; the attempt counts. Commits."""
+    fast = too_fast("picture", person_id, PER_PERSON, PER_ADDRESS, MINUTES)
+    db.session.commit()
+    if fast:
+        raise Refused(TOO_MANY, 429)
+    with apart():
+        return draw(data)
+
+
 def add_picture(idea: Idea, by: Person, drawn: Drawn, alternative: str, key: str) -> IdeaPicture:
     """Put a picture beside an idea; at most four, the same key twice is one."""
     large, small = drawn
     idea.hold()
 
     def add() -> IdeaPicture:
-        number = db.session.scalar(select(func.count()).where(IdeaPicture.idea_id == idea.id)) or 0
+        number = (
+            db.session.scalar(
+                select(func.count()).where(IdeaPicture.idea_id == idea.id, drawn_now())
+            )
+            or 0
+        )
         if number >= MOST_PICTURES:
             raise Refused(ENOUGH)
         row = IdeaPicture(
@@ -74,14 +96,21 @@ def add_picture(idea: Idea, by: Person, drawn: Drawn, alternative: str, key: str
 
     row, new = once(lambda: _sent_with(key), add)
     if new:
+        look_at(row)
         idea.touch()
     return row
+
+
+def drawn_now() -> ColumnElement[bool]:
+    """Return the condition that a picture was not erased with whoever put it there."""
+    return func.length(IdeaPicture.small) > 0
 
 
 def remove_picture(picture: IdeaPicture) -> None:
     """Take a picture away for good, as its author may."""
     idea = picture.idea
     idea.hold()
+    queue.forget(picture)
     db.session.delete(picture)
     idea.touch()
     db.session.flush()
@@ -98,7 +127,9 @@ def pictures_of(idea_ids: Sequence[int]) -> dict[int, list[IdeaPicture]]:
 
 def visible_picture(person: Any, picture_id: int) -> IdeaPicture | None:
     """Return a picture if ``person`` may see it: shown, of a shown idea; or one's own; or staff."""
-    query = select(IdeaPicture).join(IdeaPicture.idea).where(IdeaPicture.id == picture_id)
+    query = (
+        select(IdeaPicture).join(IdeaPicture.idea).where(IdeaPicture.id == picture_id, drawn_now())
+    )
     if not person.at_least("facilitator"):
         shown = IdeaPicture.visible & Idea.visible
         own = Idea.author_id == person.id

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from forum.accounts.guardians import public_name
 from forum.accounts.models import Person
 from forum.audit import declare, record
 from forum.city.models import AgeBand, Neighbourhood
@@ -19,6 +20,7 @@ from forum.core.once import once
 from forum.core.rendering import render
 from forum.ideas.counting import recount
 from forum.ideas.models import Idea, Support, idea_proposed
+from forum.moderation.rules import look_at
 
 EDITED = declare("idea.edited", _l("The author changed idea %(reference)s."), public=False)
 SETTLED = _l("Somebody supports this idea, or the city has answered it, so its words stay.")
@@ -71,6 +73,7 @@ def propose(
     idea, new = once(lambda: sent_with(submit_key), add)
     if new:
         search.add_new([idea.findable()])
+        look_at(idea)
         idea_proposed.send(idea)
     return idea
 
@@ -112,6 +115,7 @@ def edit(idea: Idea, by: Person, proposal: Proposal) -> None:
     db.session.flush()
     if idea.visible:
         search.add(idea.findable())
+    look_at(idea, changed=True)
 
 
 def attach(idea: Idea, person: Person) -> bool:
@@ -143,7 +147,7 @@ def _idea(
         serial=serial,
         channel=proposal.channel,
         author=author,
-        signature=proposal.signature,
+        signature=public_name(author, proposal.signature, proposal.age_band_id),
         home_id=proposal.home_id,
         age_band_id=proposal.age_band_id,
         contact_key=proposal.contact_key if by else author.contact_key or proposal.contact_key,

@@ -53,17 +53,18 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def visible_to(person: Any) -> Select[tuple[Idea]]:
+def visible_to(person: Any, erased: bool = False) -> Select[tuple[Idea]]:
     """Select what ``person`` may read: shown ideas, one's own, and for facilitators all."""
     query = select(Idea)
     if person.at_least("facilitator"):
         return query
-    return query.where(or_(Idea.visible, _mine(person)))
+    gone = Idea.text == "" if erased else false()
+    return query.where(or_(Idea.visible, _mine(person), gone))
 
 
 def visible_idea(person: Any, idea_id: int) -> Idea | None:
-    """Return the idea if ``person`` may read it."""
-    query = visible_to(person).where(Idea.id == idea_id)
+    """Return the idea if ``person`` may read it; of an erased one everybody may read that it was."""
+    query = visible_to(person, erased=True).where(Idea.id == idea_id)
     names = (joinedload(Idea.category), joinedload(Idea.lead), joinedload(Idea.split_from))
     return db.session.scalars(query.options(*names)).unique().first()
 

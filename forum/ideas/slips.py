@@ -1,34 +1,14 @@
-"""The slip somebody takes home: the code of an idea, its address and a QR picture of it."""
-
-from typing import NamedTuple
+"""The slip of an idea: its code and its page."""
 
 from flask import url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from forum.core.codes import token_hash
 from forum.core.mail import site_url
-from forum.core.qr import qr_svg
+from forum.core.slips import Slip
 from forum.ideas.models import Idea
 from forum.ideas.proposing import claim_code
 from forum.ideas.queries import claimed_by
-
-
-class Slip(NamedTuple):
-    """What is printed for one idea."""
-
-    reference: str
-    code: str
-    url: str
-
-    @property
-    def address(self) -> str:
-        """Where the code can be typed, as one would say it: without https://."""
-        return site_url(url_for("opinions.follow")).partition("://")[2]
-
-    def qr(self) -> Markup:
-        """Draw the full address as a QR picture with a title."""
-        return qr_svg(self.url, _("QR code: the page of idea %(reference)s", **self._asdict()))
 
 
 def slip_of(idea: Idea) -> Slip | None:
@@ -36,7 +16,12 @@ def slip_of(idea: Idea) -> Slip | None:
     code = claim_code(idea.submit_key)
     if idea.claim_hash != token_hash(code):
         return None
-    return Slip(idea.reference, code, site_url(url_for("ideas.follow", code=code)))
+    return Slip(
+        code,
+        _("Idea %(reference)s", reference=idea.reference),
+        site_url(url_for("ideas.follow", code=code)),
+        _("QR code: the page of idea %(reference)s", reference=idea.reference),
+    )
 
 
 def page_of_code(code: str) -> str | None:

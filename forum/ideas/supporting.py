@@ -29,7 +29,8 @@ def support(
 ) -> Support:
     """Note that ``person`` supports the idea, or the one it was merged under; each once.
 
-    The same person or contact again changes nothing; after taking it back it counts again.
+    The same person or contact again changes nothing; after taking it back it counts again. A contact
+    somebody types that is another's here is not believed: the number would tell who supports.
     """
     idea = hold(idea.leader)
     if not idea.visible:
@@ -37,6 +38,8 @@ def support(
     if idea.author_id == person.id:
         raise Refused(YOUR_OWN)
     contact = person.contact_key or contact_key
+    if contact and not (person.contact_key or entered_by) and _is_anothers(idea, contact, person):
+        contact = None
     row, new = once(
         lambda: _known(idea, person, key, contact),
         lambda: _add(
@@ -58,6 +61,19 @@ def support(
         _learn(row, contact)
     recount(idea)
     return row
+
+
+def _is_anothers(idea: Idea, contact: str, person: Person) -> bool:
+    """Whether somebody else gave this contact with the idea, or their support of it or of one that
+    counts along with it."""
+    here = select(Idea.id).where(or_(Idea.id == idea.id, Idea.lead_id == idea.id))
+    supported = select(Support.id).where(
+        Support.idea_id.in_(here), Support.contact_key == contact, Support.person_id != person.id
+    )
+    proposed = select(Idea.id).where(
+        Idea.id.in_(here), Idea.contact_key == contact, Idea.author_id != person.id
+    )
+    return any(db.session.scalar(query.limit(1)) is not None for query in (supported, proposed))
 
 
 def take_back(idea: Idea, person: Person) -> bool:

@@ -109,11 +109,6 @@ def tell_split(part: Idea, original: Idea, because: str) -> None:
     news.tell(told, {original.author_id} | followers([original.id], all_accounts=True))
 
 
-def tell_moderated(kind: str, key: str, idea: Idea, person_id: int, **details: Any) -> None:
-    """Tell the author of a text what a facilitator did with it."""
-    news.tell(news_of(kind, key, idea, **details), [person_id])
-
-
 def tell_waiting(week: str, count: int, late: int, days: int) -> None:
     """Tell planners, once in a week, that ideas wait for an answer."""
     query = select(Person.id).where(Person.role.in_(STAFF_ROLES[1:]), Person.disabled_at.is_(None))

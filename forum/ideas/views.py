@@ -52,9 +52,12 @@ def index() -> str:
 @permit("ideas:read", visible_idea)
 def show(idea: Idea) -> Any:
     """Show an idea, who supports it, what is said about it and what became of it."""
+    if idea.is_erased:
+        answers = following.answers_of([idea.id]).get(idea.id, [])
+        return personal(render_template("ideas/erased.html", idea=idea, answers=answers))
     person = current_person()
     most = ALL if request.args.get("comments") == "all" else SHOWN
-    own, staff = can(person, "ideas:edit", idea), can(person, "ideas:moderate", idea)
+    own, staff = can(person, "ideas:edit", idea), can(person, "moderation:act", idea)
     page = render_template(
         "ideas/show.html",
         idea=idea,

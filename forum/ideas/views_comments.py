@@ -11,7 +11,7 @@ from forum.core.acting import refusal
 from forum.core.limits import too_fast
 from forum.ideas.commenting import comment as say
 from forum.ideas.forms import CommentForm
-from forum.ideas.models import SIDES, Idea
+from forum.ideas.models import SIDES, Idea, IdeaComment
 from forum.ideas.queries import visible_idea
 from forum.ideas.views import bp
 
@@ -25,7 +25,7 @@ MINUTES = 10
 def comment(idea: Idea) -> str:
     """Ask what speaks for the idea, or against it."""
     side = request.args.get("side")
-    return _page(idea, CommentForm(side=side if side in SIDES else None))
+    return _page(idea, CommentForm(side=side if side in SIDES else None).of(current_person()))
 
 
 @bp.post("/ideas/<int:idea_id>/comments/new")
@@ -33,7 +33,7 @@ def comment(idea: Idea) -> str:
 @permit("ideas:support", visible_idea)
 def commented(idea: Idea) -> Any:
     """Take a comment."""
-    form = CommentForm()
+    form = CommentForm().of(current_person())
     if not form.validate():
         return _page(idea, form), 400 if form.csrf_token.errors else 422
     if too_fast("comment", current_person().id, PER_PERSON, PER_ADDRESS, MINUTES):
@@ -41,16 +41,21 @@ def commented(idea: Idea) -> Any:
             _("Many comments came from here. Please send it again in 10 minutes.")
         )
         return _page(idea, form), 429
-    refused = refusal(form, lambda: _say(idea, form))
+    made: list[IdeaComment] = []
+    refused = refusal(form, lambda: made.append(_say(idea, form)))
     if refused is not None:
         return _page(idea, form), refused.status
-    flash(_("Thank you. Everybody can read it now."), "success")
+    waits = _("Thank you. Your comment appears once a facilitator has looked at it.")
+    flash(_("Thank you. Everybody can read it now.") if made[0].visible else waits, "success")
     return redirect(url_for("ideas.show", idea_id=idea.id, _anchor="comments"), 303)
 
 
-def _say(idea: Idea, form: CommentForm) -> None:
+def _say(idea: Idea, form: CommentForm) -> IdeaComment:
     person = current_person().settle()
-    say(idea, person, form.side.data, form.text.data, form.key, form.signature.data)
+    signed = form.signed(form.signature.data)
+    row = say(idea, person, form.side.data, form.text.data, form.key, signed)
+    form.note_consent(person)
+    return row
 
 
 def _page(idea: Idea, form: CommentForm) -> str:

@@ -58,7 +58,7 @@ def claimed(_person: Any, code: str) -> Idea | None:
 @permit("ideas:claim", claimed)
 def claim(idea: Idea) -> Any:
     """Take the idea to the account or the device of whoever has its code."""
-    code = clean_code(str(slip.code)) if (slip := slip_of(idea)) else ""
+    code = clean_code(slip.code) if (slip := slip_of(idea)) else ""
     try:
         take(idea, current_person().settle())
         db.session.commit()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
 from forum.core.db import db
@@ -70,14 +69,14 @@ def import_template() -> Response:
 @permit("ideas:import", batch_of)
 def import_batch(batch: IdeaBatch) -> str:
     """Show a list before it is taken in, while it is, and afterwards."""
-    return render_template("ideas/import.html", batch=batch, same=importing.same_list(batch))
+    return render_template("ideas/import.html", batch=batch, same=batch.same)
 
 
 @bp.post("/ideas/imports/<int:batch_id>/start")
 @permit("ideas:import", batch_of)
 def import_start(batch: IdeaBatch) -> Any:
     """Take the list in."""
-    importing.start(batch, by=current_person())
+    batch.start(by=current_person())
     db.session.commit()
     return redirect(url_for("ideas.import_batch", batch_id=batch.id), 303)
 
@@ -86,14 +85,4 @@ def import_start(batch: IdeaBatch) -> Any:
 @permit("ideas:import", batch_of)
 def import_progress(batch: IdeaBatch) -> dict[str, Any]:
     """Tell how far the taking in is, for the page that waits."""
-    if batch.job is None:
-        return {"state": "new", "done": 0, "total": batch.rows_count, "text": ""}
-    texts = {
-        "queued": _("Waiting"),
-        "running": _("Working"),
-        "done": _("Done"),
-        "failed": _("Failed"),
-    }
-    job = batch.job
-    progress = {"state": job.state, "done": job.done, "total": job.total, "over": job.over}
-    return {**progress, "text": texts[job.state]}
+    return batch.progress

@@ -19,7 +19,7 @@ from forum.core.limits import too_fast
 from forum.ideas.forms import SupportForm
 from forum.ideas.forms_proposing import ProposeForm
 from forum.ideas.models import LONGEST_COMMENT, MOST_PICTURES, Idea
-from forum.ideas.picturing import Drawn, add_picture, draw, pictures_of
+from forum.ideas.picturing import Drawn, add_picture, draw_sent, pictures_of
 from forum.ideas.proposing import claim_code, sent_with
 from forum.ideas.proposing import propose as add_idea
 from forum.ideas.queries import own_idea, similar_to, visible_idea
@@ -36,7 +36,7 @@ MINUTES = 10
 
 def propose_form() -> ProposeForm:
     """Return the form; an account is reached by its own address."""
-    return ProposeForm(account=current_person().is_authenticated)
+    return ProposeForm(account=current_person().is_authenticated).of(current_person())
 
 
 @bp.get("/ideas/new")
@@ -63,9 +63,11 @@ def proposed() -> Any:
         return _again(known)
     if not (form.different.data or form.seen.data) and _similar(form, surely=True):
         return _page(form, looked=True, asked=True)
-    drawn = _drawn(form)
-    if form.picture.errors:
-        return _page(form), 422
+    try:
+        drawn = _drawn(form)
+    except Refused as refused:
+        form.picture.errors = [*form.picture.errors, refused.sentence]
+        return _page(form), refused.status
     if too_fast("propose", current_person().id, PER_PERSON, PER_ADDRESS, MINUTES):
         db.session.rollback()
         form.form_errors.append(_("Many ideas came from here. Please send it again in 10 minutes."))
@@ -81,6 +83,7 @@ def _take(form: ProposeForm, drawn: Drawn | None) -> Idea:
     """Propose what the form holds, with its picture, its offers and how to reach the author."""
     person = current_person().settle()
     idea = add_idea(form.proposed(), person, form.key)
+    form.note_consent(person)
     offer_help(idea, person, form.helps.data or ())
     if drawn is not None:
         add_picture(idea, person, drawn, form.alternative.data or "", f"{form.key}:first")
@@ -89,13 +92,9 @@ def _take(form: ProposeForm, drawn: Drawn | None) -> Idea:
 
 
 def _drawn(form: ProposeForm) -> Drawn | None:
-    """Return the picture that was sent; why it cannot be kept is told at its field."""
+    """Return the picture that was sent, if there is one; Refused when it cannot be kept."""
     data = form.picture.data.read() if form.picture.data else b""
-    try:
-        return draw(data) if data else None
-    except Refused as refused:
-        form.picture.errors = [*form.picture.errors, refused.sentence]
-        return None
+    return draw_sent(data, current_person().id) if data else None
 
 
 def _similar(form: ProposeForm, surely: bool = False) -> list[Idea]:
@@ -125,8 +124,12 @@ def _instead(form: ProposeForm) -> Any:
     words = "\n".join(part for part in (tidy(form.title.data), tidy(form.text.data)) if part)
     account = current_person().is_authenticated
     given = SupportForm(formdata=None, account=account, why=words[:LONGEST_COMMENT])
+    given.of(current_person())
     given.home.data, given.age_band.data = form.home.data, form.age_band.data
     given.helps.data = form.helps.data
+    for box in ("consent", "younger"):  # asked again only where it was not ticked
+        if box in given and box in form:
+            given[box].data = form[box].data
     if not account:
         given.contact.data = form.told
     return support_page(idea.leader, given, unsent=words)

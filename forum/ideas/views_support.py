@@ -73,6 +73,7 @@ def _support(idea: Idea, form: SupportForm) -> str:
         wants_news=form.wants_news,
     )
     offer_help(idea, person, form.helps.data or ())
+    form.note_consent(person)
     if form.why.data:
         comment(idea, person, "for", form.why.data, form.key)
     reach(person, email_of(form.told), phone_of(form.told), language())
@@ -112,7 +113,7 @@ def support_page(idea: Idea, form: SupportForm, unsent: str = "") -> Any:
 
 
 def _form() -> SupportForm:
-    return SupportForm(account=current_person().is_authenticated)
+    return SupportForm(account=current_person().is_authenticated).of(current_person())
 
 
 def _to_the_lead(idea: Idea) -> Any:

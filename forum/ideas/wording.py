@@ -5,13 +5,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from sqlalchemy import or_, select
 
 from forum.core import news
 from forum.core.db import db
 from forum.core.i18n import language
 from forum.core.news import Details, Topic, Words
+from forum.ideas.life import Merger
 from forum.ideas.models import STATES, Idea
-from forum.moderation.models import REASONS
 
 
 def is_shown(topic: Topic) -> bool:
@@ -20,9 +21,13 @@ def is_shown(topic: Topic) -> bool:
     return idea is not None and idea.visible
 
 
-def is_there(topic: Topic) -> bool:
-    """Whether the idea is still there, hidden or not: its author is told of both."""
-    return db.session.get(Idea, topic[1]) is not None
+def are_shown(topic: Topic) -> bool:
+    """Whether each idea may be told about that a merger of this one has named."""
+    mergers = select(Merger.into_id).where(Merger.idea_id == topic[1])
+    original = select(Idea.split_from_id).where(Idea.id == topic[1])
+    named = or_(Idea.id.in_(mergers), Idea.id.in_(original))
+    hidden = select(Idea.id).where(named, Idea.visible.is_(False))
+    return is_shown(topic) and db.session.scalar(hidden.limit(1)) is None
 
 
 def _named(details: Details) -> str:
@@ -78,20 +83,6 @@ def _split(details: Details) -> list[str]:
     return [*lines, _("If you support this part too, please say so on its page.")]
 
 
-def _hidden(details: Details) -> list[str]:
-    reason = REASONS.get(details["reason"], details["reason"])
-    lines = [_("Reason: %(reason)s.", reason=reason), details["because"]]
-    way = _(
-        "You can still read it on its page. If you think this is a mistake, please write to us."
-    )
-    return [details["reference"], *lines, way]
-
-
-def _restored(details: Details) -> list[str]:
-    because = [details["because"]] if details.get("because") else []
-    return [details["reference"], *because]
-
-
 def _waiting(details: Details) -> list[str]:
     count, late = details["count"], details["late"]
     waits = ngettext(
@@ -116,21 +107,8 @@ def _declare() -> None:
         ("split", _l("A part of an idea became an idea"), _split, see, "split"),
     ]
     for kind, title, paragraphs, link, icon in shown:
-        news.declare(f"idea_{kind}", Words(_always(title), paragraphs, link, icon, is_shown))
-    texts = {
-        "": _l("Your idea"),
-        "comment_": _l("What you said about an idea"),
-        "picture_": _l("Your picture of an idea"),
-    }
-    done = {
-        "hidden": (_l("%(what)s was hidden"), _hidden, "hidden"),
-        "restored": (_l("%(what)s appears again"), _restored, "visible"),
-        "approved": (_l("%(what)s appears now"), _restored, "check"),
-    }
-    for text, what in texts.items():
-        for act, (title, paragraphs, icon) in done.items():
-            words = Words(_filled(title, what), paragraphs, see, icon, is_there)
-            news.declare(f"idea_{text}{act}", words)
+        still = is_shown if kind == "answered" else are_shown
+        news.declare(f"idea_{kind}", Words(_always(title), paragraphs, link, icon, still))
     ideas = _l("See the ideas")
     news.declare(
         "ideas_waiting", Words(_always(_l("Ideas wait for an answer")), _waiting, ideas, "clock")
@@ -139,10 +117,6 @@ def _declare() -> None:
 
 def _always(title: Any) -> Any:
     return lambda _details: str(title)
-
-
-def _filled(title: Any, what: Any) -> Any:
-    return lambda _details: str(title) % {"what": str(what)}
 
 
 _declare()

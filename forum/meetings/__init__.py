@@ -11,8 +11,10 @@ from forum.core.access import current_person
 
 def init_app(app: Flask) -> None:
     """Open the room."""
+    from forum.accounts import belongings
     from forum.events.models import add_kind
     from forum.meetings import (  # noqa: F401 - rows, routes, jobs
+        charge,
         extensions,
         models,
         policies,
@@ -36,15 +38,17 @@ def init_app(app: Flask) -> None:
         views_questions,
         views_screen,
     )
-    from forum.meetings.screens.absorbing import absorb_visitor
+    from forum.meetings.screens.absorbing import KINDS, absorb_visitor
     from forum.meetings.views import bp
     from forum.meetings.writing import (  # noqa: F401 - rows, routes, jobs
+        frozen,
         minutes,
     )
 
     open_minutes(app)
     app.register_blueprint(bp)
     visitor_signed_in.connect(absorb_visitor)
+    belongings.add_kind(*KINDS)
 
     add_kind("forum", _l("Participatory forum"))
     connect()

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Response, abort
+from flask import Response, abort, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
@@ -56,8 +56,12 @@ def send(document: AgendaDocument) -> Response:
         abort(404)
     how = "inline" if document.is_picture else "attachment"
     headers = {
-        "Content-Disposition": f'{how}; filename="{document.filename}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cache-Control": "private, max-age=3600",
+        # Asked for each time: one that was taken away again is not shown from what was kept.
+        "Cache-Control": "private, no-cache",
     }
-    return Response(document.content, mimetype=document.media_type, headers=headers)
+    response = Response(document.content, mimetype=document.media_type, headers=headers)
+    name = " ".join(document.filename.split())  # a header is one line
+    response.headers.set("Content-Disposition", how, filename=name)
+    response.add_etag()
+    return response.make_conditional(request)

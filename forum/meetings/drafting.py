@@ -20,6 +20,7 @@ from forum.meetings.documents import Kept
 from forum.meetings.hall.captures import Capture
 from forum.meetings.models import AgendaDocument, AgendaItem, Invitation, Meeting, MeetingTable
 from forum.meetings.templates_of_types import agenda_of
+from forum.moderation.assigning.models import assign_creator
 
 #: More items, documents of an item, or tables than this are no longer one forum.
 MOST_ITEMS, MOST_DOCUMENTS, MOST_TABLES = 40, 10, 40
@@ -56,6 +57,8 @@ def draft(
         db.session.add(meeting)
         db.session.flush()
         record(acts.CREATED, by, meeting)
+        if meeting.facilitator_id != by.id:
+            assign_creator(meeting, by)
         return meeting
 
     return once(lambda: sent_with(key), make)[0]

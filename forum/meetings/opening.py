@@ -19,7 +19,6 @@ def open_minutes(app: Flask) -> None:
         jobs,
         reviewing_comments,
         views_comments,
-        views_comments_desk,
         views_minutes,
         views_minuting,
         views_tasks,

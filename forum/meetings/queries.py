@@ -13,18 +13,21 @@ from forum.meetings import extensions
 from forum.meetings.hall.captures import ParkedPoint, SpeakerRequest, StrawPoll
 from forum.meetings.hall.outcomes import MeetingDecision, MeetingTask
 from forum.meetings.models import AgendaDocument, AgendaItem, Meeting, Sitting
+from forum.moderation.assigning.charge import mine
 
 #: Forums that are coming and are shown at once; no city has more of them announced.
 MOST_COMING = 50
 
 
 def visible_to(person: Any) -> Select[tuple[Meeting]]:
-    """Select the forums ``person`` may read: announced ones, and drafts for facilitators."""
+    """Select the forums ``person`` may read: announced ones, and drafts one is in charge of."""
     query = select(Meeting).join(Event, Event.id == Meeting.event_id)
-    if not person.at_least("facilitator"):
-        announced = exists().where(Announcement.event_id == Meeting.event_id)
-        query = query.where(announced.correlate(Meeting))
-    return query
+    if person.at_least("planner"):
+        return query
+    announced = exists().where(Announcement.event_id == Meeting.event_id).correlate(Meeting)
+    if person.at_least("facilitator"):
+        return query.where(announced | mine(person, Meeting))
+    return query.where(announced)
 
 
 def visible_meeting(person: Any, meeting_id: int) -> Meeting | None:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from forum.core.access import current_person, permit
 from forum.core.acting import act, refusal
+from forum.core.apart import apart
 from forum.meetings import drafting, queries
 from forum.meetings.documents import take
 from forum.meetings.forms_agenda import DocumentForm, ItemForm
@@ -93,7 +94,10 @@ def add_document(item: AgendaItem) -> Any:
 
 
 def _attach(item: AgendaItem, form: DocumentForm) -> None:
-    file = take(form.file.data) if form.file.data else None
+    file = None
+    if form.file.data:
+        with apart():
+            file = take(form.file.data)
     title, url = form.title.data, form.url.data or ""
     drafting.attach(item, current_person(), form.key, title, url, file)
 

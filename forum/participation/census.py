@@ -12,6 +12,7 @@ from sqlalchemy import select
 from forum.accounts.models import Person
 from forum.audit import declare, record
 from forum.city.names import known_names
+from forum.core.apart import apart
 from forum.core.db import db
 from forum.core.fields import GROUPED
 from forum.core.lists import UnreadableList, plain, read
@@ -102,7 +103,8 @@ def check_list(filename: str, content: bytes) -> Checked:
     """Check every row of a list; what cannot be read at all is one problem."""
     checked = Checked()
     try:
-        headings, rows = read(filename, content)
+        with apart():
+            headings, rows = read(filename, content)
     except UnreadableList as error:
         checked.problems.append(Problem(1, str(error)))
         return checked

@@ -1,5 +1,7 @@
 """What planners may type: the name of a period, a target of the grant, the figures of a census."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -93,6 +95,13 @@ class CensusForm(KeyedForm):
             NumberRange(FIRST_YEAR, LAST_YEAR, _l("Please write a year, such as 2022.")),
         ],
     )
+
+    #: What stands in the boxes of the grid, by neighbourhood and age band.
+    grid: Mapping[tuple[int, int], str] = MappingProxyType({})
+
+    def more_words(self) -> dict[str, list[str]]:
+        """Return the figures of the grid."""
+        return {f"{place}-{band}": [typed] for (place, band), typed in self.grid.items()}
 
 
 class CensusListForm(CensusForm):

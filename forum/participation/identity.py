@@ -9,9 +9,13 @@ from sqlalchemy import select
 from forum.accounts.models import Person
 from forum.core.contacts import contact_key
 from forum.core.db import db
+from forum.core.personal import STAND_IN
 from forum.participation.kinds import Fact
+from forum.participation.models import Evidence
 
 Link = tuple[str, str]
+#: How evidence begins that stands in for the fingerprint of a contact that was erased.
+ERASED_CONTACT = f"contact:{STAND_IN}"
 
 
 class Known(NamedTuple):
@@ -39,6 +43,10 @@ class Clusters:
     def join(self, one: str, other: str) -> None:
         """Say that both are one person."""
         self._parent[self.find(other)] = self.find(one)
+
+    def knows(self, node: str) -> bool:
+        """Whether it was met."""
+        return node in self._parent
 
     def groups(self) -> list[list[str]]:
         """Return the nodes of each person, in the order they were met."""
@@ -68,6 +76,14 @@ class Naming:
         for person, contact in [*self._contact_of.items(), *self.accounts.items()]:
             if person in self.accounts:
                 self.clusters.join(person, contact)
+        self._join_stand_ins()
+
+    def _join_stand_ins(self) -> None:
+        """Hold together what was one person before a contact was erased in some places."""
+        others: dict[int, str] = {}
+        for node, participant in sorted(_beside_stand_ins()):
+            if self.clusters.knows(node):
+                self.clusters.join(others.setdefault(participant, node), node)
 
     def name(self, who: str) -> str:
         """Return the evidence or the unit ``who`` stands for."""
@@ -88,13 +104,32 @@ def _accounts(nodes: Mapping[str, None]) -> dict[str, str]:
         select(Person.id, Person.email).where(
             Person.role != "visitor",
             Person.email_confirmed_at.is_not(None),
-            Person.email.is_not(None),
         )
-    )
+    ).all()
+    erased = {f"person:{number}" for number, email in rows if email is None}
+    stand_ins = _stand_ins_of(erased) if erased & set(nodes) else {}
     return {
-        node: f"contact:{contact_key(email)}"
+        node: f"contact:{contact_key(email)}" if email else stand_ins.get(node, node)
         for number, email in rows
         if (node := f"person:{number}") in nodes
+    }
+
+
+def _beside_stand_ins() -> list[tuple[str, int]]:
+    """Return the evidence of everybody of whom some contact was erased."""
+    theirs = select(Evidence.participant_id).where(Evidence.node.startswith(ERASED_CONTACT))
+    query = select(Evidence.node, Evidence.participant_id)
+    return [
+        tuple(row) for row in db.session.execute(query.where(Evidence.participant_id.in_(theirs)))
+    ]
+
+
+def _stand_ins_of(accounts: set[str]) -> dict[str, str]:
+    """Return what stands for the address of each account that was erased."""
+    rows = sorted(_beside_stand_ins())
+    contact = {person: node for node, person in rows if node.startswith(ERASED_CONTACT)}
+    return {
+        node: contact[person] for node, person in rows if node in accounts and person in contact
     }
 
 

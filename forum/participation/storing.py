@@ -14,7 +14,7 @@ from forum.participation.figures import Crowd, Figures, Line, figures
 from forum.participation.models import LedgerLine, Period, StoredFigures, standing
 from forum.participation.publishing import end_of_last_month, publishable
 
-NOW, PUBLIC = "now", "public"
+NOW, PUBLIC, BEFORE = "now", "public", "public-before"
 _COLUMNS = [getattr(LedgerLine, name) for name in Line._fields]
 
 
@@ -40,7 +40,11 @@ def store_figures(changed: bool = True) -> None:
     for target in targets():
         _store(stored, f"target:{target.id}", progress(target, lines), last)
     if PUBLIC not in stored or stored[PUBLIC].through != through:
-        _store(stored, PUBLIC, public_figures(lines, through), last, through)
+        former = stored.get(PUBLIC)
+        if former is not None:
+            _store(stored, BEFORE, former.data, former.last_line, former.through)
+        before = former.data if former is not None else None
+        _store(stored, PUBLIC, public_figures(lines, through, before), last, through)
     db.session.flush()
 
 
@@ -64,9 +68,9 @@ def _store(
     db.session.add(row)
 
 
-def public_figures(lines: list[Line], through: date) -> Figures:
-    """Return the public tables of what happened up to a day."""
-    return publishable(figures(line for line in lines if line.day <= through))
+def public_figures(lines: list[Line], through: date, before: Figures | None) -> Figures:
+    """Return the public tables of what happened up to a day, after those published ``before``."""
+    return publishable(figures(line for line in lines if line.day <= through), before)
 
 
 def targets() -> list[Target]:
@@ -134,13 +138,19 @@ def made_again() -> Iterator[tuple[str, Figures, Callable[[], Figures]]]:
     for row in db.session.scalars(select(StoredFigures).order_by(StoredFigures.id)):
         if row.name == NOW:
             yield row.name, row.data, lambda row=row: figures(_then(row))
-        elif row.name == PUBLIC:
-            yield row.name, row.data, lambda row=row: public_figures(_then(row), row.through)
+        elif row.name == PUBLIC and "made_of" in row.data:  # not made by the former rule
+            yield row.name, row.data, lambda row=row: _public_again(row)
         elif row.name in by_name:
             target = by_name[row.name]
             yield row.name, row.data, lambda row=row, aim=target: progress(aim, _then(row))
     for period in db.session.scalars(select(Period).where(Period.closed_at.is_not(None))):
         yield f"period:{period.id}", period.figures, lambda period=period: snapshot(period)
+
+
+def _public_again(row: StoredFigures) -> Figures:
+    """Make the public tables again, from the lines and what had been published before."""
+    former = stored(BEFORE)
+    return public_figures(_then(row), row.through, former.data if former is not None else None)
 
 
 def _then(row: StoredFigures) -> list[Line]:

@@ -76,6 +76,7 @@ def show_census() -> str:
 def enter_census() -> Any:
     """Take in the grid, all of it or nothing."""
     form, typed = CensusForm(), _typed()
+    form.grid = typed
     names = {
         (place.id, band.id): f"{place.name}, {band.name}"
         for place in city.neighbourhoods()

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
+from forum.accounts.belongings import Kind, add_kind
 from forum.accounts.models import Person, visitor_signed_in
 from forum.communities import extensions as community_page
 from forum.communities.models import Community
@@ -44,6 +45,7 @@ def connect() -> None:
     sessions_added.connect(telling.added)
     event_cancelled.connect(telling.session_off)
     visitor_signed_in.connect(absorb_visitor)
+    add_kind(Kind("feedback", _l("What you said of a session"), Feedback, "person_id"))
     add_navigation("programs.index", _l("Programs"), "programs:read", "offers", 10)
     add_navigation("programs.office", _l("Programs"), "programs:manage", "program_work", 10)
     add_navigation("programs.seasons", _l("Seasons"), "programs:seasons", "program_work", 40)

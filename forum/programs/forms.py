@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from forum.city import queries as city
 from forum.communities.queries import choosable
@@ -11,7 +11,7 @@ from forum.core.fields import MOST_FORINTS, Day, line, number, paragraph, words
 from forum.core.forms import Flag, Form, KeyedForm, OptionalSelect, choice
 from forum.core.holding import Seen
 from forum.core.ticks import in_list_order, several, with_kept
-from forum.events.forms import LONGEST_DESCRIPTION, LONGEST_REASON, sensible
+from forum.events.forms import LONGEST_DESCRIPTION, LONGEST_REASON
 from forum.programs.models import Program, Season
 
 LONGEST_OUTCOME = 2000
@@ -35,7 +35,7 @@ class ProgramForm(Seen, KeyedForm):
     title_hu = line(_l("Title, in Hungarian"), 200, needed=_l("Please write a title."))
     title_en = line(_l("Title, in English"), 200)
     season = OptionalSelect(
-        _l("Season"), validators=[InputRequired(_l("Please choose the season."))]
+        _l("Season"), validators=[DataRequired(_l("Please choose the season."))]
     )
     category = OptionalSelect(_l("Kind of program"))
     description_hu = paragraph(_l("What one can expect, in Hungarian"), LONGEST_DESCRIPTION)
@@ -115,10 +115,8 @@ class SeasonForm(KeyedForm):
 
     name_hu = words(_l("Name, in Hungarian"), 80, needed=True)
     name_en = words(_l("Name, in English"), 80)
-    starts_on = Day(
-        _l("First day"), validators=[InputRequired(_l("Please give the day.")), sensible]
-    )
-    ends_on = Day(_l("Last day"), validators=[InputRequired(_l("Please give the day.")), sensible])
+    starts_on = Day(_l("First day"), validators=[InputRequired(_l("Please give the day."))])
+    ends_on = Day(_l("Last day"), validators=[InputRequired(_l("Please give the day."))])
     project = OptionalSelect(_l("Grant project"))
 
     def __init__(self, season: Season | None = None, **kwargs: Any) -> None:

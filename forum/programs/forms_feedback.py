@@ -4,8 +4,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from forum.accounts.forms_consent import Consenting
 from forum.city import queries as city
 from forum.core.contacts import LONGEST_CONTACT
 from forum.core.fields import paragraph, reachable
@@ -68,11 +69,11 @@ class FeedbackForm(ThreeQuestions, OpenForm):
         self.offer_places()
 
 
-class DeskForm(ThreeQuestions, KeyedForm):
+class DeskForm(ThreeQuestions, Consenting, KeyedForm):
     """How a session was, as it stands on a sheet of paper."""
 
     event = OptionalSelect(
-        _l("Session"), validators=[InputRequired(_l("Please choose the session."))]
+        _l("Session"), validators=[DataRequired(_l("Please choose the session."))]
     )
     contact = StringField(
         _l("E-mail address or telephone"),

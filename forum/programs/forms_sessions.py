@@ -13,7 +13,7 @@ from forum.core.fields import Day, number, paragraph
 from forum.core.forms import Form, choice, one_line
 from forum.core.i18n import show_date
 from forum.core.ticks import several
-from forum.events.forms import EventForm, sensible, written
+from forum.events.forms import EventForm, written
 from forum.programs.holidays import holidays, reason_of
 from forum.programs.models import Program, Series
 from forum.programs.rules import RHYTHMS, Rule
@@ -113,8 +113,8 @@ class SeriesForm(DaysOff, EventForm):
         default="week",
         validators=[InputRequired(_l("Please choose one."))],
     )
-    day = Day(_l("First day"), validators=[InputRequired(_l("Please give the day.")), sensible])
-    last_day = Day(_l("Last day"), validators=[InputRequired(_l("Please give the day.")), sensible])
+    day = Day(_l("First day"), validators=[InputRequired(_l("Please give the day."))])
+    last_day = Day(_l("Last day"), validators=[InputRequired(_l("Please give the day."))])
     holidays = _holidays()
     days_off = _days_off()
     opens_days = number(_l("Registration opens so many days before each session"), 0, 365)
@@ -145,9 +145,7 @@ class SeriesForm(DaysOff, EventForm):
 class ExtensionForm(DaysOff, Form):
     """Until when a series goes on."""
 
-    until = Day(
-        _l("New last day"), validators=[InputRequired(_l("Please give the day.")), sensible]
-    )
+    until = Day(_l("New last day"), validators=[InputRequired(_l("Please give the day."))])
     holidays = _holidays()
     days_off = _days_off()
 

@@ -7,13 +7,10 @@ from blinker import signal
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     JSON,
-    Column,
     Date,
     ForeignKey,
     Index,
-    Integer,
     String,
-    Table,
     Text,
     Time,
     UniqueConstraint,
@@ -25,7 +22,7 @@ from forum.accounts.models import Person
 from forum.city.models import AgeBand, Category, Neighbourhood, Project
 from forum.communities.models import Community
 from forum.conversations.models import Conversation
-from forum.core.db import UtcDateTime, db, now
+from forum.core.db import UtcDateTime, db, link_table, now
 from forum.core.i18n import Named, in_language
 from forum.events.models import Event
 
@@ -44,18 +41,10 @@ program_done = signal("program-done")
 #: Sent with a program residents see, and ``sessions=``, when some were added to it.
 sessions_added = signal("program-sessions-added")
 
-program_neighbourhood = Table(
-    "program_neighbourhood",
-    db.metadata,
-    Column("program_id", Integer, ForeignKey("program.id"), primary_key=True),
-    Column("neighbourhood_id", Integer, ForeignKey("neighbourhood.id"), primary_key=True),
+program_neighbourhood = link_table(
+    "program_neighbourhood", program_id="program", neighbourhood_id="neighbourhood"
 )
-program_age_band = Table(
-    "program_age_band",
-    db.metadata,
-    Column("program_id", Integer, ForeignKey("program.id"), primary_key=True),
-    Column("age_band_id", Integer, ForeignKey("age_band.id"), primary_key=True),
-)
+program_age_band = link_table("program_age_band", program_id="program", age_band_id="age_band")
 
 
 class Season(Named, db.Model):

@@ -72,6 +72,7 @@ def _keep(event: Any, form: DeskForm) -> None:
     db.session.add(speaker)
     db.session.flush()
     more = {"channel": "paper", "contact_key": contact_key(form.contact.data)}
+    form.note_consent(speaker, current_person())
     feedback.give(event, speaker, key=form.key, entered_by=current_person(), **more, **form.said())
     db.session.commit()
 

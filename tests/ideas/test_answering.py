@@ -83,7 +83,7 @@ def test_the_author_and_supporters_who_want_it_are_told(idea, make, people):
 
 def test_an_answer_to_the_lead_is_an_answer_to_all_below(idea, make, people):
     below = make.idea("Padok", make.person())
-    merge(below, idea, people.paul)
+    merge(below, idea, people.paul, because="Ugyanazt kérik.")
     made = answer(idea, "accepted", WHY, people.paul, "k1")
     assert following.answers_of([below.id])[below.id] == [made]
     assert below.author_id in told()
@@ -117,7 +117,7 @@ def test_what_planning_marks_its_author_hears_with_the_plan_and_not_twice(make, 
 
 def test_planning_marks_the_lead_of_a_merged_idea(idea, make, people):
     below = make.idea()
-    merge(below, idea, people.paul)
+    merge(below, idea, people.paul, because="Ugyanazt kérik.")
     mark(below, "planned", people.paul, "Az őszi évadban.")
     assert (idea.state, below.state) == ("planned", "new")
 
@@ -172,7 +172,7 @@ class TestPages:
 
     def test_a_merged_idea_leads_to_its_lead(self, paul, idea, make, people):
         below = make.idea()
-        merge(below, idea, people.paul)
+        merge(below, idea, people.paul, because="Ugyanazt kérik.")
         db.session.commit()
         assert paul.get(f"/ideas/{below.id}/answer").headers["Location"] == (
             f"/ideas/{idea.id}/answer"

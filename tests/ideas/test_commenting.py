@@ -5,7 +5,6 @@ from sqlalchemy import func, select
 
 from forum.core.db import db
 from forum.ideas.models import IdeaComment
-from forum.moderation.models import Flag
 
 NASTY = '<svg onload=alert(1)> "><img src=x> =1+1'
 KEY = "a-key-of-22-letters-xx"
@@ -70,7 +69,7 @@ def test_a_hidden_comment_is_gone_and_no_longer_counted(client, make, people):
     db.session.commit()
     assert idea.comments_count == 0
     assert "A könyvtár ötkor bezár." not in client.get(f"/ideas/{idea.id}").text
-    assert client.get(f"/ideas/comments/{comment.id}/flag").status_code == 404
+    assert client.get(f"/moderation/idea_comment/{comment.id}/report").status_code == 404
     comment.restore(people.mira)
     db.session.commit()
     assert idea.comments_count == 1
@@ -94,24 +93,9 @@ def test_many_comments_wait_behind_a_link(client, make):
     assert "Indok 1." in client.get(f"/ideas/{idea.id}?comments=all").text
 
 
-@pytest.mark.parametrize("kind", ["idea", "comment"])
-def test_anybody_may_report(client, make, kind):
-    idea = make.idea()
-    send(client, idea)
-    comment = db.session.scalars(select(IdeaComment)).one()
-    path = f"/ideas/{idea.id}/flag" if kind == "idea" else f"/ideas/comments/{comment.id}/flag"
-    assert client.get(path).status_code == 200
-    assert client.send(path, {}).status_code == 422
-    assert client.send(path, {"reason": "abuse"}).status_code == 303
-    flag = db.session.scalars(select(Flag)).one()
-    assert flag.subject_kind == ("idea" if kind == "idea" else "idea_comment")
-
-
 def test_floods_are_stopped(client, make, monkeypatch):
     monkeypatch.setattr("forum.ideas.views_comments.PER_ADDRESS", 0)
-    monkeypatch.setattr("forum.ideas.views_flags.PER_ADDRESS", 0)
     idea = make.idea()
     answer = send(client, idea)
     assert answer.status_code == 429
     assert "A könyvtár ötkor bezár." in answer.text
-    assert client.send(f"/ideas/{idea.id}/flag", {"reason": "abuse"}).status_code == 429

@@ -24,8 +24,8 @@ def test_whoever_took_it_back_does_not_count(make):
 
 def test_a_group_is_its_lead_and_all_below(make, people):
     first, second, third = make.idea(), make.idea(), make.idea()
-    merge(third, second, people.paul)
-    merge(second, first, people.paul)
+    merge(third, second, people.paul, because="Ugyanazt kérik.")
+    merge(second, first, people.paul, because="Ugyanazt kérik.")
     for idea in (first, second, third):
         assert group_of(idea) == [first.id, second.id, third.id]
     assert group_of(make.idea()) != group_of(first)
@@ -37,7 +37,7 @@ def test_counted_together_each_person_and_contact_counts_once(make, people):
         make.support(idea, ana)
         make.support(idea, contact_key="same")
     make.support(other, contact_key="alone")
-    merge(other, lead, people.paul, "count")
+    merge(other, lead, people.paul, "count", because="Ugyanazt kérik.")
     assert again(lead, other) == [3, 3]
     assert len(supporters([lead.id])[lead.id]) == 2
 
@@ -45,22 +45,22 @@ def test_counted_together_each_person_and_contact_counts_once(make, people):
 def test_asked_supporters_count_only_where_they_are(make, people):
     lead, other = make.idea(), make.idea()
     make.support(other)
-    merge(other, lead, people.paul, "ask")
+    merge(other, lead, people.paul, "ask", because="Ugyanazt kérik.")
     assert again(lead, other) == [0, 1]
 
 
 def test_an_asking_step_stops_the_counting_above_it(make, people):
     top, middle, low = make.idea(), make.idea(), make.idea()
     make.support(low)
-    merge(low, middle, people.paul, "count")
-    merge(middle, top, people.paul, "ask")
+    merge(low, middle, people.paul, "count", because="Ugyanazt kérik.")
+    merge(middle, top, people.paul, "ask", because="Ugyanazt kérik.")
     assert again(top, middle, low) == [0, 1, 1]
 
 
 def test_supporters_of_a_hidden_idea_do_not_count_for_its_lead(make, people):
     lead, other = make.idea(), make.idea()
     make.support(other)
-    merge(other, lead, people.paul, "count")
+    merge(other, lead, people.paul, "count", because="Ugyanazt kérik.")
     other.hide(people.mira, "abuse", "Sértő.")
     db.session.commit()
     assert lead.supports_count == 0
@@ -73,7 +73,7 @@ def test_undone_everything_counts_as_before(make, people):
     lead, other = make.idea(), make.idea()
     make.support(lead)
     make.support(other)
-    merger = merge(other, lead, people.paul, "count")
+    merger = merge(other, lead, people.paul, "count", because="Ugyanazt kérik.")
     assert lead.supports_count == 2
     undo(merger, people.paul)
     assert (lead.supports_count, other.supports_count) == (1, 1)
@@ -102,3 +102,14 @@ def test_counting_takes_as_many_questions_for_many_as_for_few(make, count_querie
     assert all(len(people) == 1 for people in found.values())
     rows = [db.session.get(Idea, idea.id) for idea in ideas]
     assert set(counts_of(rows).values()) == {1}
+
+
+def test_a_number_does_not_depend_on_what_else_is_counted(make):
+    """What somebody told of themselves under one idea joins no rows of an idea that stands apart."""
+    eva, one, other = make.person(), make.idea(), make.idea()
+    make.support(one, eva)
+    make.support(one, contact_key="a")
+    make.support(other, eva, contact_key="a")
+    assert again(one) == [2]
+    assert again(one, other) == [2, 1]
+    assert again(other, one) == [1, 2]

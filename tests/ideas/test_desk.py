@@ -114,7 +114,7 @@ def test_support_of_a_merged_idea_goes_to_its_lead(mira, make, people):
     from forum.ideas.merging import merge
 
     lead, below = make.idea(), make.idea()
-    merge(below, lead, people.paul)
+    merge(below, lead, people.paul, because="Ugyanazt kérik.")
     db.session.commit()
     mira.send(DESK, support_entry(below))
     assert supports()[0].idea_id == lead.id

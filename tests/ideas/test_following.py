@@ -1,11 +1,12 @@
 """What became of my idea: the chain, the code on the slip, taking it along, one's own page."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.accounts.reach import Reach, reach
 from forum.core.codes import clean_code
 from forum.core.db import db
+from forum.core.limits import Attempt
 from forum.ideas import following
 from forum.ideas.answering import Reason, answer
 from forum.ideas.following import Step, chain
@@ -150,3 +151,11 @@ def test_guessing_is_stopped(client, idea, monkeypatch):
     for letter in "012":
         assert client.get(f"/ideas/codes/AAAA-BBBB-C{letter}").status_code == 404
     assert client.get(f"/ideas/codes/{clean_code(claim_code('key'))}").status_code == 429
+
+
+def test_a_right_code_of_another_room_is_no_guess(client, idea):
+    code = clean_code(claim_code("key"))
+    for _time in range(3):
+        answer = client.get(f"/follow/{code}")
+        assert (answer.status_code, answer.location) == (303, f"/ideas/codes/{code}")
+    assert db.session.scalar(select(func.count()).select_from(Attempt)) == 0

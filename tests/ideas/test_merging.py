@@ -57,14 +57,14 @@ def test_a_merged_idea_knows_its_lead_and_stays_as_it_was(pair, people):
 def test_people_of_both_are_counted_once(pair, people):
     lead, other = pair
     assert together(other, lead) == (9, 12, 17)
-    merge(other, lead, people.paul, "count")
+    merge(other, lead, people.paul, "count", because="Ugyanazt kérik.")
     assert lead.supports_count == 17
     assert db.session.query(Support).count() == 21
 
 
 def test_everybody_behind_them_is_told(pair, people):
     lead, other = pair
-    merge(other, lead, people.paul, "ask")
+    merge(other, lead, people.paul, "ask", because="Ugyanazt kérik.")
     db.session.commit()
     only_other = {row.person_id for row in db.session.query(Support).filter_by(idea_id=other.id)}
     only_other -= {row.person_id for row in db.session.query(Support).filter_by(idea_id=lead.id)}
@@ -81,13 +81,13 @@ def test_visitors_who_want_no_news_are_not_told(make, people):
     make.support(other)
     keen = make.support(other, wants_news=True)
     reach(keen.person, "keen@example.org", None, "hu").confirmed_at = now()
-    merge(other, lead, people.paul, "ask")
+    merge(other, lead, people.paul, "ask", because="Ugyanazt kérik.")
     assert told("idea_merge_asked") == [keen.person_id]
 
 
 def test_an_undone_merger_is_told_too(pair, people):
     lead, other = pair
-    merger = merge(other, lead, people.paul)
+    merger = merge(other, lead, people.paul, because="Ugyanazt kérik.")
     assert undo(merger, people.paul)
     assert not undo(merger, people.paul)
     assert {lead.author_id, other.author_id} <= set(told("idea_unmerged"))
@@ -96,19 +96,21 @@ def test_an_undone_merger_is_told_too(pair, people):
 
 def test_sent_twice_it_is_one_merger(pair, people):
     lead, other = pair
-    assert merge(other, lead, people.paul) is merge(other, lead, people.paul)
+    assert merge(other, lead, people.paul, because="Ugyanazt kérik.") is merge(
+        other, lead, people.paul, because="Ugyanazt kérik."
+    )
     assert db.session.query(Merger).count() == 1
 
 
 def test_no_circle_and_no_second_lead(make, people):
     first, second, third = make.idea(), make.idea(), make.idea()
-    merge(second, first, people.paul)
-    merge(third, second, people.paul)
+    merge(second, first, people.paul, because="Ugyanazt kérik.")
+    merge(third, second, people.paul, because="Ugyanazt kérik.")
     db.session.commit()
     assert third.lead_id == first.id
     for under, over in [(first, third), (first, second), (first, first), (third, first)]:
         with pytest.raises(Refused):
-            merge(under, over, people.paul)
+            merge(under, over, people.paul, because="Ugyanazt kérik.")
         db.session.rollback()
     assert db.session.query(Merger).count() == 2
 
@@ -117,13 +119,13 @@ def test_hidden_ideas_are_not_put_together(make, people):
     one, other = make.idea(), make.idea(visible=False)
     for pair in [(one, other), (other, one)]:
         with pytest.raises(Refused):
-            merge(*pair, people.paul)
+            merge(*pair, people.paul, because="Ugyanazt kérik.")
 
 
 def test_undoing_in_the_middle_takes_what_is_below_along(make, people):
     top, middle, low = make.idea(), make.idea(), make.idea()
-    merge(low, middle, people.paul)
-    edge = merge(middle, top, people.paul)
+    merge(low, middle, people.paul, because="Ugyanazt kérik.")
+    edge = merge(middle, top, people.paul, because="Ugyanazt kérik.")
     assert (low.lead_id, middle.lead_id) == (top.id, top.id)
     undo(edge, people.paul)
     assert (low.lead_id, middle.lead_id, top.lead_id) == (middle.id, None, None)
@@ -132,7 +134,7 @@ def test_undoing_in_the_middle_takes_what_is_below_along(make, people):
 def test_a_supporter_who_is_asked_says_yes_once(make, people):
     lead, other = make.idea(), make.idea()
     first = make.support(other, people.ana, wants_news=True, home_id=make.neighbourhood().id)
-    merger = merge(other, lead, people.paul)
+    merger = merge(other, lead, people.paul, because="Ugyanazt kérik.")
     for _time in range(2):
         row = say_yes(merger, people.ana)
         db.session.commit()
@@ -190,7 +192,7 @@ class TestPages:
 
     def test_undoing_by_its_button(self, paul, pair, people):
         lead, other = pair
-        merger = merge(other, lead, people.paul)
+        merger = merge(other, lead, people.paul, because="Ugyanazt kérik.")
         db.session.commit()
         for _time in range(2):
             assert paul.send(f"/ideas/mergers/{merger.id}/undoing").status_code == 303
@@ -199,7 +201,7 @@ class TestPages:
 
     def test_whoever_is_asked_says_yes_without_an_account(self, client, make, people):
         lead, other = make.idea(), make.idea()
-        merger = merge(other, lead, people.paul)
+        merger = merge(other, lead, people.paul, because="Ugyanazt kérik.")
         db.session.commit()
         path = f"/ideas/mergers/{merger.id}/answer"
         assert lead.title in client.get(path).text
@@ -213,7 +215,7 @@ class TestPages:
 
     def test_a_hidden_idea_asks_nobody(self, client, make, people):
         lead, other = make.idea(), make.idea()
-        merger = merge(other, lead, people.paul)
+        merger = merge(other, lead, people.paul, because="Ugyanazt kérik.")
         lead.hide(people.mira, "abuse", "Sértő.")
         db.session.commit()
         assert client.get(f"/ideas/mergers/{merger.id}/answer").status_code == 404

@@ -59,7 +59,7 @@ def test_what_waits_the_longest_stands_first(mira, make):
 def test_lists_and_counts(mira, make, people):
     answered, below, hidden = make.idea("Felelt"), make.idea("Alatta"), make.idea("Rejtett")
     answer(answered, "accepted", Reason("Jó."), people.paul, "k1")
-    merge(below, make.idea("Vezető"), people.paul)
+    merge(below, make.idea("Vezető"), people.paul, because="Ugyanaz.")
     hidden.hide(people.mira, "abuse", "Sértő.")
     db.session.commit()
     found = office.counts()
@@ -97,7 +97,7 @@ def test_likely_duplicates_are_told(findable, people):
     third = findable("Biciklis túra")
     found = office.look_alikes([one, other, third])
     assert (found[one.id], found[other.id], found[third.id]) == ([other], [one], [])
-    merge(other, one, people.paul)
+    merge(other, one, people.paul, because="Ugyanazt kérik.")
     db.session.commit()
     assert office.look_alikes([one, other]) == {one.id: []}
 

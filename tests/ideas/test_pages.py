@@ -192,7 +192,7 @@ def test_staff_see_where_to_hide(client, make, people):
     idea = make.idea()
     row = comment(idea, make.person("visitor"), "for", "Jó lesz.", "c")
     db.session.commit()
-    hide = f'href="/ideas/comments/{row.id}/hiding"'
+    hide = f'href="/moderation/idea_comment/{row.id}/hiding"'
     assert hide not in client.get(f"/ideas/{idea.id}").text
     assert hide in client.sign_in(people.mira).get(f"/ideas/{idea.id}").text
 

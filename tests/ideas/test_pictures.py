@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from forum.core import pictures
 from forum.core.db import db
 from forum.ideas.models import Idea, IdeaPicture
-from forum.ideas.picturing import add_picture, draw
+from forum.ideas.picturing import draw
 
 KEY = "a-key-of-22-letters-xx"
 
@@ -191,15 +191,7 @@ def test_what_is_hidden_is_not_served(client, app, idea, people, what):
     db.session.commit()
     visitor = app.test_client()
     assert visitor.get(f"/ideas/pictures/{row.id}").status_code == 404
-    assert visitor.get(f"/ideas/pictures/{row.id}/flag").status_code == 404
+    assert visitor.get(f"/moderation/idea_picture/{row.id}/report").status_code == 404
     assert client.get(f"/ideas/pictures/{row.id}").status_code == 200
     if what == "picture":
         assert f"/ideas/pictures/{row.id}" not in visitor.get(f"/ideas/{idea.id}").text
-
-
-def test_a_picture_can_be_reported(client, idea, people):
-    row = add_picture(idea, people.ana, draw(photograph()), "Terem", "key")
-    db.session.commit()
-    assert client.get(f"/ideas/pictures/{row.id}/flag").status_code == 200
-    answer = client.send(f"/ideas/pictures/{row.id}/flag", {"reason": "personal_data"})
-    assert answer.status_code == 303

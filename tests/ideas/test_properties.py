@@ -68,7 +68,7 @@ class World:
             self.supports.remove((one.id, who.id))
 
     def do_merge(self, one, other, _who, flag):
-        merger = merge(one, other, self.paul, "count" if flag else "ask")
+        merger = merge(one, other, self.paul, "count" if flag else "ask", because="Ugyanazt kérik.")
         self.edges.setdefault(merger.idea_id, (merger.into_id, merger.counting))
 
     def do_undo(self, one, _other, _who, _flag):

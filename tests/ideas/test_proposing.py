@@ -38,7 +38,7 @@ def test_a_title_and_a_sentence_are_enough(client):
         True,
     )
     page = client.get(answer.location).text
-    assert claim_code(KEY) in page
+    assert claim_code(idea.submit_key) in page
     assert idea.reference in page
     assert 'class="slip-qr"' in page
 

@@ -85,14 +85,35 @@ def test_what_cannot_be_is_said_kindly(client, make, wrong):
     assert rows() == 0
 
 
-def test_one_contact_counts_once_whatever_the_device(app, make):
+def test_a_contact_that_is_anothers_tells_nothing_of_them(app, make):
+    """Neither by the number nor by what the page says: it counts as if no contact had been typed."""
     idea = make.idea()
     send(app.test_client(), idea, contact="kati@example.org")
     second = app.test_client()
     answer = send(second, idea, contact="KATI@example.org", submit_key="another-of-22-letters!")
-    assert (idea.supports_count, rows()) == (1, 1)
+    assert (idea.supports_count, rows()) == (2, 2)
     page = second.get(answer.location, headers={"Accept-Language": "en"}).text
     assert "already" not in page  # whoever types an address must not learn what its owner did
+    assert "You support it" in page
+
+
+def test_nor_does_it_by_another_idea_that_is_put_together_with_it(app, make, people):
+    lead, other = make.idea(), make.idea("Sakk a téren")
+    send(app.test_client(), other, contact="kati@example.org")
+    merge(other, lead, people.paul, "count", "Ugyanaz.")
+    db.session.commit()
+    send(app.test_client(), lead, contact="kati@example.org", submit_key="another-of-22-letters!")
+    contacts = db.session.scalars(select(Support.contact_key).order_by(Support.id)).all()
+    assert contacts == [contact_key("kati@example.org"), None]
+    assert db.session.get(Idea, lead.id).supports_count == 2
+
+
+def test_at_the_desk_one_contact_counts_once(app, make, people):
+    idea = make.idea()
+    send(app.test_client(), idea, contact="kati@example.org")
+    key = contact_key("kati@example.org")
+    support(idea, make.person("visitor"), channel="paper", contact_key=key, entered_by=people.mira)
+    assert (idea.supports_count, rows()) == (1, 1)
 
 
 def test_an_account_takes_over_what_its_address_supported(make, people):
@@ -216,7 +237,7 @@ def test_a_flood_is_stopped(client, make, monkeypatch):
 
 def test_an_idea_under_a_hidden_one_speaks_for_itself_again(client, make, people):
     lead, below = make.idea("Vezető sakkverseny"), make.idea("Kis sakkverseny")
-    merge(below, lead, people.paul)
+    merge(below, lead, people.paul, because="Ugyanazt kérik.")
     db.session.commit()
     assert "Kis sakkverseny" not in client.get("/ideas").text
     lead.hide(by=people.mira, reason="abuse", because="Sértő.")

@@ -23,7 +23,7 @@ from forum.meetings.screens import (
     polling_phone,
 )
 from forum.meetings.screens.questions import Question, QuestionSupport
-from forum.moderation import queries as moderation
+from forum.moderation.review import listing
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ def test_where_texts_are_looked_at_first_a_question_waits(make, people):
     assert not question.visible
     assert asking.shown_questions(meeting) == []
     assert asking.open_questions(meeting) == [question]
-    assert moderation.counts()["waiting"] == 1
+    assert listing.counts(people.mira)["waiting"] == 1
     question.approve(people.mira)
     db.session.commit()
     assert asking.shown_questions(meeting) == [question]
@@ -254,7 +254,7 @@ def test_a_hidden_question_is_not_supported_and_is_on_the_review_page(ask, make,
     client = app.test_client().sign_in(people.mira)
     shown = client.get("/moderation?show=hidden").get_data(as_text=True)
     assert "Rossz szó" in shown
-    assert f"/questions/{question.id}/restoring" in shown
+    assert f"/moderation/meeting_question/{question.id}/restoring" in shown
 
 
 def test_signing_in_hands_over_what_a_visitor_did(ask, forum, make, people):

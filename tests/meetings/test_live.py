@@ -156,6 +156,7 @@ class Served:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         more = {"PORT": str(self.port), "WEB_WORKERS": "1", "WEB_THREADS": "2"}
+        more["FORM_MIN_SECONDS"] = "0"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
             cwd=ROOT,

@@ -42,7 +42,7 @@ def words(reader: PdfReader) -> str:
 
 def test_it_is_tagged_and_titled_in_its_language(approved):
     for content, lang, title in (
-        (approved.pdf_hu, "hu", "Emlékeztető: Nyitófórum"),
+        (approved.pdf_hu, "hu", "Jegyzőkönyv: Nyitófórum"),
         (approved.pdf_en, "en", "Minutes of the forum: Opening forum"),
     ):
         reader = opened(content)

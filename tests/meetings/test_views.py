@@ -257,3 +257,11 @@ def test_hungarian(client, make):
     page = client.get("/forums").text
     assert "Fórumok" in page
     assert "Nyitófórum" in page
+
+
+def test_a_forum_about_danger_says_whom_to_call(make, client):
+    calm = make.meeting(conversation=make.conversation())
+    unsafe = make.meeting(conversation=make.conversation(safety=True))
+    for path in ("", "/live"):
+        assert "emergency-prominent" not in client.get(f"/forums/{calm.id}{path}").text
+        assert "emergency-prominent" in client.get(f"/forums/{unsafe.id}{path}").text

@@ -38,8 +38,9 @@ def test_a_slip_with_a_contact_is_known_again(mira, talk, office, people):
 
 def test_the_same_person_has_the_same_contact(mira, talk, office):
     path = f"/conversations/{talk.id}/desk"
-    mira.send(path, entry("key-1", contact="06 30 123 4567"))
-    mira.send(path, entry("key-2", same_person="y", same_as="key-1"))
+    by_script = {"Accept": "application/json"}
+    mira.send(path, entry("key-1", contact="06 30 123 4567"), headers=by_script)
+    mira.send(path, entry("key-2", same_person="y", same_as="key-1"), headers=by_script)
     first, second = db.session.query(Opinion).order_by(Opinion.id)
     assert first.contact_key == second.contact_key is not None
     assert office.figures()["participations"] == 1

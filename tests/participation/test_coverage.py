@@ -86,6 +86,11 @@ class TestGrid:
         assert queries.residents() == {(avas, city["young"].id): 1200, (avas, city["old"].id): 0}
         assert 'value="1200"' in paul.get("/participation/census").text
 
+    def test_other_figures_on_a_page_that_came_back_are_taken_in_too(self, paul, city):
+        for people in ("1200", "1300"):
+            paul.send("/participation/census", self.boxes(city, avas_young=people))
+        assert queries.residents()[city["avas"].id, city["young"].id] == 1300
+
     @pytest.mark.parametrize("wrong", ["sok", "-3", "1.5", "99999999999", "=1+1", "<svg onload=1>"])
     def test_one_wrong_box_and_nothing_is_taken_in(self, paul, city, wrong):
         answer = paul.send(

@@ -49,7 +49,7 @@ def test_a_part_of_an_idea_is_no_new_proposal(office, make, people):
 def test_merged_support_counts_where_it_was_given(office, make, people):
     lead, below = make.idea(), make.idea()
     support(below, people.ana, "s1")
-    merge(below, lead, people.paul, "count")
+    merge(below, lead, people.paul, "count", because="Ugyanazt kérik.")
     db.session.commit()
     assert ("supported", "idea", below.id) in lines_of(office)
     assert len(lines_of(office)) == 3

@@ -248,6 +248,9 @@ def test_figures_are_shown_once_five_have_answered(client, event, program, make,
     assert len(log) == 1
     assert found[program.id].by_rating == {5: 4, 4: 0, 3: 1, 2: 0, 1: 0}
     assert found[999].count == 0
+    feedback.give(event, make.person("visitor"), 1, "", "", "key-6")
+    db.session.commit()
+    assert feedback.figures([program.id])[program.id] == found[program.id]  # by fives
 
 
 def test_feedback_before_the_program_is_announced_is_refused(make, people):

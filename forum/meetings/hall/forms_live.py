@@ -4,13 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from forum.accounts.models import Person
 from forum.city import queries as city
 from forum.core.fields import Day, Whole, says_something, words
 from forum.core.forms import (
     TOO_LONG,
+    EntryForm,
     Flag,
     Form,
     KeyedForm,
@@ -22,8 +23,6 @@ from forum.core.forms import (
 from forum.meetings.hall.capturing import LONGEST
 from forum.meetings.hall.polling import FEWEST_OPTIONS, MOST_HANDS, MOST_OPTIONS
 from forum.meetings.models import Meeting, MeetingTable
-
-YEARS = (2000, 2200)
 
 
 class ItemNumber(HiddenField):
@@ -53,7 +52,7 @@ def _hands(label: Any) -> Whole:
     return Whole(label, validators=[Optional(), most])
 
 
-class CaptureForm(KeyedForm):
+class CaptureForm(EntryForm):
     """What somebody says in the hall."""
 
     text = _said(_l("What is said"))
@@ -77,7 +76,7 @@ def _choices(tables: list[MeetingTable], nothing: Any) -> list[Any]:
     return [choice("", nothing), *(choice(table.id, table.label) for table in tables)]
 
 
-class TableForm(KeyedForm):
+class TableForm(EntryForm):
     """What a table writes down on its own."""
 
     text = _said(_l("What did somebody say at your table?"))
@@ -159,11 +158,6 @@ class TaskForm(KeyedForm):
         super().__init__(**kwargs)
         self._staff = {person.id: person for person in staff}
         self.followed_by.offer(staff, _l("Nobody"))
-
-    def validate_due_on(self, field: Any) -> None:
-        """A slip of the finger makes 0206 of 2026."""
-        if field.data and not YEARS[0] <= field.data.year <= YEARS[1]:
-            raise ValidationError(_l("Please check the year."))
 
     @property
     def follower(self) -> Person | None:

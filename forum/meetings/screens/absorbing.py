@@ -2,14 +2,24 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
+from forum.accounts.belongings import Kind
 from forum.accounts.models import Person
 from forum.core.db import db, now
 from forum.meetings.hall.captures import PollVote, SpeakerRequest, StrawPoll
 from forum.meetings.models import Meeting
 from forum.meetings.screens.asking import hold, recount
 from forum.meetings.screens.questions import Question, QuestionSupport
+from forum.meetings.writing.minutes import MinutesComment
+
+KINDS = (
+    Kind("question", _l("A question at a forum"), Question, "author_id", lambda row: row.text),
+    Kind("question_support", _l("Questions supported"), QuestionSupport, "person_id", contact=None),
+    Kind("poll_vote", _l("Votes in polls at a forum"), PollVote, "person_id", contact=None),
+    Kind("minutes_comment", _l("A comment"), MinutesComment, "author_id", lambda row: row.text),
+)
 
 
 def absorb_visitor(visitor_id: int, person: Person, **_more: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, delete, func, or_, select, update
 
+from forum.accounts.guardians import public_name
 from forum.accounts.models import Person
 from forum.audit import declare, record
 from forum.core.db import db, now
@@ -18,6 +19,7 @@ from forum.core.once import once
 from forum.meetings.models import Meeting
 from forum.meetings.queries import visible_meeting
 from forum.meetings.screens.questions import Question, QuestionSupport
+from forum.moderation.rules import look_at
 
 TAKEN_UP = declare(
     "question.taken_up", _l("%(actor)s took up the question %(reference)s."), public=False
@@ -96,6 +98,14 @@ def supported_by(person_id: int | None, meeting: Meeting) -> set[int]:
     return set(db.session.scalars(query)) if person_id else set()
 
 
+def asked_by(person_id: int | None, meeting: Meeting) -> set[int]:
+    """Return the numbers of the questions of a forum that a person has put."""
+    query = select(Question.id).where(
+        Question.author_id == person_id, Question.meeting_id == meeting.id
+    )
+    return set(db.session.scalars(query)) if person_id else set()
+
+
 def ask(meeting: Meeting, author: Person, text: str, signature: str, submit_key: str) -> Question:
     """Put a question; its author is its first supporter. The same key gives the same question."""
     meeting.hold()
@@ -111,7 +121,7 @@ def ask(meeting: Meeting, author: Person, text: str, signature: str, submit_key:
             item_id=meeting.current_item.id if meeting.current_item else None,
             submit_key=submit_key,
             text=text,
-            signature=signature,
+            signature=public_name(author, signature),
             author=author,
         )
         db.session.add(question)
@@ -119,10 +129,12 @@ def ask(meeting: Meeting, author: Person, text: str, signature: str, submit_key:
         db.session.add(QuestionSupport(question_id=question.id, person_id=author.id))
         return question
 
-    question, _new = once(lambda: sent_with(submit_key), make)
+    question, new = once(lambda: sent_with(submit_key), make)
     meeting.changed()
     if meeting.conversation is not None and meeting.conversation.moderation == "before":
         question.wait()
+    if new:
+        look_at(question)
     return question
 
 

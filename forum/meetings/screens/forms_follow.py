@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
+from forum.accounts.forms_consent import AboutMe, Consenting
 from forum.core.fields import paragraph, words
 from forum.core.forms import Form, KeyedForm, choice, one_line, row_number
 from forum.meetings.models import Meeting
@@ -14,7 +15,7 @@ from forum.meetings.screens.questions import LONGEST_QUESTION, Question
 LONGEST_SIGNATURE = 80
 
 
-class QuestionForm(KeyedForm):
+class QuestionForm(AboutMe, KeyedForm):
     """A question, signed or not."""
 
     text = paragraph(_l("Your question"), LONGEST_QUESTION, needed=True)
@@ -31,15 +32,19 @@ class QuestionForm(KeyedForm):
             self.signature.flags.optional = False
 
     @property
-    def signed(self) -> str:
-        """The name in one line."""
-        return one_line(self.signature.data)
+    def signs(self) -> str:
+        """The name in one line; of the young never their own."""
+        return self.signed(one_line(self.signature.data))
 
 
-class HandForm(KeyedForm):
+class HandForm(Consenting, KeyedForm):
     """Under which name the facilitator calls whoever wants to speak."""
 
     name = words(_l("How shall we call you?"), LONGEST_SIGNATURE, needed=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.consent.id = self.consent.label.field_id = "hand-consent"  # beside another form
 
     @property
     def called(self) -> str:

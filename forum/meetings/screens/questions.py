@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts.models import Person
 from forum.core.db import UtcDateTime, db, now
 from forum.meetings.models import Meeting
-from forum.moderation.models import Moderated
+from forum.moderation.moderated import Moderated
 
 LONGEST_QUESTION = 500
 

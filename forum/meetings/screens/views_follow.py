@@ -44,6 +44,7 @@ def _page(meeting: Meeting, status: int = 200, **forms: Any) -> Any:
     poll = seen.poll
     own = {
         "supports": asking.supported_by(person.id, meeting),
+        "asked": asking.asked_by(person.id, meeting),
         "vote": polling_phone.vote_of(person.id, poll.id) if poll else None,
         "hand": polling_phone.hand_of(person.id, meeting),
         "waiting": asking.waiting_of(person.id, meeting),
@@ -54,8 +55,8 @@ def _page(meeting: Meeting, status: int = 200, **forms: Any) -> Any:
         scene=seen,
         own=own,
         follows=screen.watched(None, meeting.id) is not None,
-        question_form=forms.get("question") or QuestionForm(meeting, formdata=None),
-        hand_form=forms.get("hand") or HandForm(formdata=None, name=person.name),
+        question_form=forms.get("question") or QuestionForm(meeting, formdata=None).of(person),
+        hand_form=forms.get("hand") or HandForm(formdata=None, name=person.name).of(person),
     )
     return page, status
 
@@ -65,7 +66,7 @@ def _page(meeting: Meeting, status: int = 200, **forms: Any) -> Any:
 @permit("meetings:join", visible_meeting)
 def question(meeting: Meeting) -> Any:
     """Put a question to the hall."""
-    form = QuestionForm(meeting)
+    form = QuestionForm(meeting).of(current_person())
     if not form.validate():
         return _again(meeting, "question", form, 400 if form.csrf_token.errors else 422)
     known = asking.sent_with(form.key)
@@ -73,7 +74,8 @@ def question(meeting: Meeting) -> Any:
         return _slower(meeting, "question", form)
     try:
         person = current_person().settle()
-        made = known or asking.ask(meeting, person, form.text.data, form.signed, form.key)
+        made = known or asking.ask(meeting, person, form.text.data, form.signs, form.key)
+        form.note_consent(person)
     except Refused as refused:
         return _sorry(meeting, "question", form, refused)
     waits, number = made.waiting, made.id
@@ -113,7 +115,7 @@ def vote(poll: StrawPoll) -> Any:
 @permit("meetings:join", visible_meeting)
 def raise_hand(meeting: Meeting) -> Any:
     """Ask to speak, or take the hand down again."""
-    form = HandForm()
+    form = HandForm().of(current_person())
     if "down" in request.form and not form.csrf_token.validate(form):
         return _again(meeting, "hand", form, 400)
     if "down" in request.form:
@@ -125,6 +127,7 @@ def raise_hand(meeting: Meeting) -> Any:
     try:
         person = current_person().settle()
         polling_phone.raise_hand(meeting, person, form.called, form.key)
+        form.note_consent(person)
     except Refused as refused:
         return _sorry(meeting, "hand", form, refused)
     db.session.commit()

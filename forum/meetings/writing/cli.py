@@ -8,6 +8,8 @@ from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from forum.audit import AuditEntry
+from forum.audit.seals import Head
+from forum.audit.verifying import Printed, prints
 from forum.core.db import db
 from forum.meetings.writing import (
     acts_minutes as acts,
@@ -29,6 +31,17 @@ def changed() -> Iterator[tuple[MinutesVersion, str]]:
             yield version, "its data does not fit its checksum"
         if (version.meeting_id, version.digest) not in logged:
             yield version, "the checksum is not in the log"
+
+
+@prints
+def printed_heads() -> Iterator[Printed]:
+    """Yield the head of the sealed log that each version of minutes froze in its data."""
+    columns = (MinutesVersion.meeting_id, MinutesVersion.number, MinutesVersion.data)
+    query = select(*columns).order_by(MinutesVersion.id)
+    for meeting_id, number, data in db.session.execute(query.execution_options(yield_per=10)):
+        if log := data.get("log"):
+            where = f"the minutes of forum {meeting_id}, version {number}"
+            yield Printed(where, Head(log["number"], log["digest"]))
 
 
 @group.command("verify")

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
+from forum.accounts.guardians import public_name
 from forum.accounts.models import Person
 from forum.core.db import db
 from forum.core.errors import Refused
@@ -12,6 +13,7 @@ from forum.core.once import once
 from forum.meetings.models import Meeting
 from forum.meetings.writing.minutes import MinutesComment
 from forum.meetings.writing.minuting import minutes_of
+from forum.moderation.rules import look_at
 
 
 def comment(
@@ -42,7 +44,7 @@ def comment(
             text=text,
             submit_key=submit_key,
             item_id=item_id,
-            signature=signature,
+            signature=public_name(author, signature),
             waiting=waits,
             visible=not waits,
         )
@@ -52,6 +54,7 @@ def comment(
 
     row, new = once(lambda: sent_with(submit_key), make)
     if new:
+        look_at(row)
         meeting.changed()
     return row
 

@@ -18,11 +18,12 @@ from sqlalchemy import select
 from forum.accounts.models import Person
 from forum.city.models import AgeBand, Neighbourhood
 from forum.city.queries import the_city
-from forum.core.cells import Counts, safe
+from forum.core.cells import Counts, by_key, next_state, told
 from forum.core.db import db
 from forum.core.errors import Refused
 from forum.core.i18n import collation_key
 from forum.core.languages import both, of
+from forum.core.published import publish_all, published
 from forum.events.attending.figures import headcount
 from forum.meetings.models import TYPES, AgendaItem, Meeting
 from forum.meetings.writing.gathering import KINDS, Data, gather
@@ -116,24 +117,38 @@ def attendance(meeting: Meeting) -> Data | None:
         return None
     return {
         "total": found.total,
-        "ages": _cells(found.by_age, AgeBand, found.total),
-        "neighbourhoods": _cells(found.by_neighbourhood, Neighbourhood, found.total),
+        "ages": _cells(found.by_age, AgeBand, _table(meeting, "age_band")),
+        "neighbourhoods": _cells(
+            found.by_neighbourhood, Neighbourhood, _table(meeting, "neighbourhood")
+        ),
     }
 
 
-def _cells(counts: Counts, model: type[AgeBand] | type[Neighbourhood], total: int) -> list[Data]:
-    """Return safe counts in an order that is the same in every language."""
+def _table(meeting: Meeting, trait: str) -> str:
+    return f"minutes:{meeting.id}:{trait}"
+
+
+def keep_attendance(meeting: Meeting) -> None:
+    """Note what a version tells of those who came, so that the next one gives no step away."""
+    found = headcount([meeting.event_id])[meeting.event_id]
+    traits = {"age_band": found.by_age, "neighbourhood": found.by_neighbourhood}
+    publish_all({_table(meeting, trait): by_key(counts) for trait, counts in traits.items()})
+
+
+def _cells(counts: Counts, model: type[AgeBand] | type[Neighbourhood], table: str) -> list[Data]:
+    """Return what may be published after the last version, in the same order in every language."""
     if not any(number is not None for number, _name in counts):
         return []
     rows = {row.id: row for row in db.session.scalars(select(model))}
     nobody = both(lambda: _("not told"))
-    told = [
+    state = next_state(published([table]).get(table), by_key(counts))
+    cells = [
         {"name": of(rows[cell.id], "name") if cell.id in rows else nobody, "people": cell.people}
-        for cell in safe(counts, total)
+        for cell in told(state, counts)
     ]
     if model is Neighbourhood:
-        told.sort(key=lambda each: (each["name"] == nobody, collation_key(each["name"]["hu"])))
-    return told
+        cells.sort(key=lambda each: (each["name"] == nobody, collation_key(each["name"]["hu"])))
+    return cells
 
 
 def digest(data: Data) -> str:

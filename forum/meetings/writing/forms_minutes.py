@@ -9,6 +9,7 @@ from wtforms import FieldList, FormField, HiddenField, StringField, TextAreaFiel
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length
 
+from forum.accounts.forms_consent import AboutMe
 from forum.core.fields import paragraph, says_something, words
 from forum.core.forms import (
     TOO_LONG,
@@ -127,7 +128,7 @@ class ApprovalForm(OpeningForm):
         self.because.validators, self.because.flags.required = [need, longest], True
 
 
-class CommentForm(OpenForm):
+class CommentForm(AboutMe, OpenForm):
     """A remark on minutes that are open for comment."""
 
     about = OptionalSelect(_l("What is it about?"))

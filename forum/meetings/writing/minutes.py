@@ -1,4 +1,4 @@
-"""Minutes (emlékeztető): grown from the agenda, open for comment, approved, frozen."""
+"""Minutes (jegyzőkönyv): grown from the agenda, open for comment, approved, frozen."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts.models import Person
 from forum.core.db import UtcDateTime, db, now
 from forum.meetings.models import AgendaItem, Meeting
-from forum.moderation.models import Moderated
+from forum.moderation.moderated import Moderated
 
 LONGEST_COMMENT = 2000
 LONGEST_REASON = 500

@@ -45,6 +45,8 @@ def _furniture(reading: Reading, checksum: str, number: int, squares: bool) -> d
         lines.append(_("SHA-256 checksum of the data behind it: %(sum)s", sum=checksum))
         address = site_url(f"{reading['path']}/{number}")
         lines.append(_("This version can be read here: %(address)s", address=address))
+    if reading["log"]:
+        lines.append(reading["log"])
     if squares:
         lines.append(
             _(

@@ -13,6 +13,7 @@ from sqlalchemy import exists, func, select
 
 from forum.accounts.models import Person
 from forum.audit import record
+from forum.audit.seals import to_print
 from forum.core import jobs
 from forum.core.days import day_of, end_of
 from forum.core.db import db, now
@@ -21,7 +22,7 @@ from forum.core.once import once
 from forum.meetings.models import Meeting
 from forum.meetings.writing import acts_minutes as acts
 from forum.meetings.writing import finding
-from forum.meetings.writing.dossier import Stamp, compile_minutes, digest
+from forum.meetings.writing.dossier import Stamp, compile_minutes, digest, keep_attendance
 from forum.meetings.writing.gathering import Data
 from forum.meetings.writing.minutes import (
     Minutes,
@@ -199,7 +200,7 @@ def _freeze(
     """Make the version: its data, and the pages and prints that follow from it."""
     latest, at = latest_version(meeting), now()
     number = latest.number + 1 if latest else 1
-    data = content | {"version": Stamp(number, state, at, by, because).told()}
+    data = content | {"version": Stamp(number, state, at, by, because).told(), "log": to_print()}
     checksum = digest(data)
     made = {}
     for lang in ("hu", "en"):
@@ -218,6 +219,7 @@ def _freeze(
         **made,
     )
     db.session.add(version)
+    keep_attendance(meeting)
     db.session.flush()
     meeting.changed()
     return version

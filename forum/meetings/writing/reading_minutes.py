@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import force_locale, format_decimal, ngettext
 from flask_babel import gettext as _
 
+from forum.audit.seals import told
 from forum.core.days import day_of, show_when
 from forum.core.i18n import show_date
 from forum.core.languages import Words, in_one
@@ -39,6 +40,7 @@ def read(data: Data, lang: str) -> Reading:
             "conversation": forum["conversation"],
             "asked": _("The conversation it belongs to"),
             "chapters": _chapters(plain),
+            "log": told(plain.get("log")),
         }
 
 

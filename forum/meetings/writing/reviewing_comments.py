@@ -1,17 +1,18 @@
-"""Comments on minutes on the review page: what a facilitator sees of each, and its acts."""
+"""Comments on minutes as facilitators look at them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.core.db import db
 from forum.meetings.writing.minutes import MinutesComment
-from forum.moderation.queries import Card, review
+from forum.meetings.writing.queries_minutes import visible_comment
+from forum.moderation.subjects import Card, Place, Subject, register
 
 
 def cards(ids: Sequence[int]) -> list[Card]:
@@ -22,13 +23,6 @@ def cards(ids: Sequence[int]) -> list[Card]:
 
 
 def _card(row: MinutesComment) -> Card:
-    at: dict[str, Any] = {"comment_id": row.id}
-    acts = {
-        "hide": url_for("meetings.comment_hiding", **at),
-        "restore": url_for("meetings.comment_restoring", **at),
-        "approve": url_for("meetings.comment_approval", **at),
-        "leave": url_for("meetings.comment_leaving", **at),
-    }
     return Card(
         id=row.id,
         reference=row.reference,
@@ -38,7 +32,6 @@ def _card(row: MinutesComment) -> Card:
         about_url=url_for("meetings.minutes", meeting_id=row.meeting_id),
         at=row.created_at,
         signature=row.signature,
-        acts=acts,
     )
 
 
@@ -52,4 +45,21 @@ def place(row: MinutesComment) -> str:
     return url_for("meetings.minutes", meeting_id=row.meeting_id, _anchor=f"comment-{row.id}")
 
 
-review(MinutesComment, cards)
+def _safety(row: MinutesComment) -> bool:
+    talk = row.meeting.conversation
+    return talk is not None and talk.safety
+
+
+register(
+    Subject(
+        model=MinutesComment,
+        name=_l("comment on minutes"),
+        load=cards,
+        fetch=visible_comment,
+        permission="meetings:manage",
+        author=lambda row: row.author_id,
+        place=lambda row: Place("meeting", row.meeting_id),
+        words=("text", "signature"),
+        safety=_safety,
+    )
+)

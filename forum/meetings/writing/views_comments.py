@@ -1,4 +1,4 @@
-"""Comments on minutes: writing one, answering it in public, reporting it."""
+"""Comments on minutes: writing one, answering it in public."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from forum.core.acting import refusal
 from forum.core.days import last_day
 from forum.core.db import db
 from forum.core.forms import tidy
-from forum.core.limits import network_address, too_fast, too_many
+from forum.core.limits import too_fast
 from forum.meetings.models import Meeting
 from forum.meetings.queries import item_of
 from forum.meetings.views import bp
@@ -22,9 +22,8 @@ from forum.meetings.writing.commenting import comment as say
 from forum.meetings.writing.commenting import sent_with, why_no_comments
 from forum.meetings.writing.forms_minutes import AnswerForm, CommentForm
 from forum.meetings.writing.minutes import MinutesComment
-from forum.meetings.writing.queries_minutes import minuted, moderated_comment, visible_comment
+from forum.meetings.writing.queries_minutes import minuted, moderated_comment
 from forum.meetings.writing.reviewing_comments import place
-from forum.moderation.forms import HINTS, FlagForm
 
 #: A family shares an address, a hall sixty phones.
 PER_ADDRESS, PER_PERSON = 60, 10
@@ -35,7 +34,7 @@ MINUTES = 10
 @permit("minutes:comment", minuted)
 def comment(meeting: Meeting) -> Any:
     """Ask for a comment, or say kindly that it is too early or too late."""
-    return _page(meeting, CommentForm(meeting.items))
+    return _page(meeting, CommentForm(meeting.items).of(current_person()))
 
 
 @bp.post("/forums/<int:meeting_id>/minutes/comment")
@@ -43,10 +42,10 @@ def comment(meeting: Meeting) -> Any:
 @permit("minutes:comment", minuted)
 def commented(meeting: Meeting) -> Any:
     """Take a comment; a form sent twice is one comment."""
-    form = CommentForm(meeting.items)
+    form = CommentForm(meeting.items).of(current_person())
     if not form.validate():
         return _page(meeting, form), 400 if form.csrf_token.errors else 422
-    known = sent_with(form.submit_key.data)
+    known = sent_with(form.key)
     if known is None:
         if why_no_comments(meeting):
             return _page(meeting, form), 409
@@ -66,13 +65,15 @@ def commented(meeting: Meeting) -> Any:
 
 def _say(meeting: Meeting, form: CommentForm) -> MinutesComment:
     item = item_of(meeting, form.about.data)
+    person = current_person().settle()
+    form.note_consent(person)
     return say(
         meeting,
-        current_person().settle(),
+        person,
         form.text.data,
-        form.submit_key.data,
+        form.key,
         item.id if item else None,
-        form.signature.data or "",
+        form.signed(form.signature.data),
     )
 
 
@@ -114,33 +115,3 @@ def comment_answer(comment: MinutesComment) -> Any:
 
 def _answer_page(comment: MinutesComment, form: AnswerForm) -> str:
     return render_template("meetings/comment_answer.html", comment=comment, form=form)
-
-
-@bp.get("/forums/comments/<int:comment_id>/flag")
-@permit("minutes:comment", visible_comment)
-def comment_flagging(comment: MinutesComment) -> str:
-    """Ask what is wrong with a comment."""
-    return _flag_page(comment, FlagForm())
-
-
-@bp.post("/forums/comments/<int:comment_id>/flag")
-@permit("minutes:comment", visible_comment)
-def comment_flag(comment: MinutesComment) -> Any:
-    """Take a report; one for each person."""
-    form = FlagForm()
-    if not form.validate():
-        return _flag_page(comment, form), 422
-    if too_many("flag", network_address(), PER_ADDRESS, MINUTES):
-        db.session.rollback()
-        sentence = _("Many reports came from here. Please send it again in 10 minutes.")
-        form.form_errors.append(sentence)
-        return _flag_page(comment, form), 429
-    target = place(comment)
-    comment.flag(current_person().settle(), form.reason.data, form.note.data)
-    db.session.commit()
-    flash(_("Thank you. A facilitator will look at it."), "success")
-    return redirect(target, 303)
-
-
-def _flag_page(comment: MinutesComment, form: FlagForm) -> str:
-    return render_template("meetings/comment_flag.html", comment=comment, form=form, hints=HINTS)
