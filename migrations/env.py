@@ -1,15 +1,9 @@
 """Alembic's entrance: migrations see the same models and settings as the application."""
 
-from logging.config import fileConfig
-
 from alembic import context
 from flask import current_app
 
 from forum.core.db import UtcDateTime
-
-config = context.config
-if config.config_file_name is not None:
-    fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 database = current_app.extensions["migrate"].db
 
@@ -32,6 +26,9 @@ def run_migrations_offline():
 def run_migrations_online():
     """Run the migrations on the configured database."""
     with database.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:  # a table that is made anew would take along the rows that belong to it
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -39,8 +36,13 @@ def run_migrations_online():
             render_as_batch=True,
             compare_type=True,
         )
-        with context.begin_transaction():
-            context.run_migrations()
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+        finally:
+            if sqlite:
+                connection.rollback()
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
 
 
 if context.is_offline_mode():

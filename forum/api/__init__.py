@@ -9,7 +9,17 @@ from forum.core.navigation import add_navigation
 
 def init_app(app: Flask) -> None:
     """Open the room; the API believes tokens only, so no other site can forge a request."""
-    from forum.api import models, policies, views, views_results, views_say, views_v1  # noqa: F401
+    from forum.api import (  # noqa: F401 - tables, permissions, pages, what is somebody's
+        keeping,
+        models,
+        personal,
+        policies,
+        restored,
+        views,
+        views_results,
+        views_say,
+        views_v1,
+    )
 
     csrf.exempt(views_v1.bp)
     app.register_blueprint(views_v1.bp)

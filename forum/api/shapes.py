@@ -81,7 +81,6 @@ SHAPES: dict[str, Shape] = {
         channel=one_of(*CHANNELS),
         signature=TEXT,
         neighbourhood=maybe(TEXT),
-        age_band=maybe(TEXT),
         created_on=DAY,
         counts=thing(**{"agree": WHOLE, "disagree": WHOLE, "pass": WHOLE}),
     ),
@@ -129,6 +128,10 @@ SHAPES: dict[str, Shape] = {
             "neighbourhood": maybe(WHOLE),
             "age_band": maybe(WHOLE),
             "signature": {"type": "string", "maxLength": 80},
+            # needed with a signature: the speaker agreed to the privacy notice
+            "consent": {"type": "boolean"},
+            # no name is shown of anybody under sixteen
+            "younger": {"type": "boolean"},
         },
     },
     "SaidOpinion": thing(opinion=named("Opinion"), waiting=YES_OR_NO, code=TEXT, follow=ADDRESS),

@@ -41,7 +41,7 @@ def issuing() -> Any:
     if not form.validate_on_submit():
         return _tokens_page(form), 422
     try:
-        secret = issue(form.holder(by), form.label.data, by, form.submit_key.data)
+        secret = issue(form.holder(by), form.label.data, by, form.key)
         db.session.commit()
     except IntegrityError:
         db.session.rollback()

@@ -1,7 +1,6 @@
 """Posting an opinion by the API: the page's form, its permission, its verb and its presenter."""
 
 import base64
-import hashlib
 import secrets
 from typing import Any
 
@@ -16,6 +15,7 @@ from forum.api.views_v1 import bp, public_conversation
 from forum.conversations.models import Conversation
 from forum.conversations.wording import why_not
 from forum.core.access import can, current_person, permit
+from forum.core.codes import keyed_hash
 from forum.core.db import db, now
 from forum.core.forms import SUBMIT_KEY_LENGTH, json_form
 from forum.core.limits import too_many
@@ -37,11 +37,12 @@ def say(conversation: Conversation) -> Any:
     form = _opinion_form(g.token)
     if not form.validate():
         raise ApiProblem(422, "invalid", _("Please look at these again"), _errors(form))
-    known = sent_with(form.submit_key.data)
+    known = sent_with(form.key)
     if known is not None:
         return jsonify(_said(known)), 200
     _may_speak(conversation)
-    opinion = speak(conversation, current_person(), form.saying(), form.submit_key.data)
+    opinion = speak(conversation, current_person(), form.saying(), form.key)
+    form.note_consent(current_person())
     g.token.written_at = now()
     db.session.commit()
     return jsonify(_said(opinion)), 201, {"Location": url_for("api.opinion", opinion_id=opinion.id)}
@@ -53,7 +54,7 @@ def _opinion_form(token: ApiToken) -> SpeakForm:
         raise ApiProblem(415, "not_json", _("Please send JSON: “Content-Type: application/json”."))
     if not _is_object():
         raise ApiProblem(400, "malformed", _("The body is not a JSON object."))
-    form = json_form(SpeakForm)
+    form = json_form(SpeakForm).of(current_person())
     form.submit_key.data = _key(token, request.headers.get("Idempotency-Key", ""))
     return form
 
@@ -72,7 +73,8 @@ def _key(token: ApiToken, key: str) -> str:
         problem = {"Idempotency-Key": [sentence]}
         raise ApiProblem(422, "invalid", _("Please look at these again"), problem)
     key = key or secrets.token_urlsafe(16)
-    digest = hashlib.sha256(f"{token.id}:{key}".encode()).digest()
+    # programs count their keys up: hashed with our key they are as secret as those of our forms
+    digest = bytes.fromhex(keyed_hash("idempotency", f"{token.id}:{key}"))
     return base64.urlsafe_b64encode(digest).decode()[:SUBMIT_KEY_LENGTH]
 
 

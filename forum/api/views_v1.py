@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, jsonify, request
+from flask import Blueprint, Response, current_app, g, jsonify
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload, selectinload
@@ -14,6 +14,7 @@ from forum.api.problems import ApiProblem
 from forum.conversations.models import Conversation
 from forum.conversations.presenters import conversation_json
 from forum.conversations.queries import visible_conversation, visible_to
+from forum.core import bodies
 from forum.core.access import Denied, current_person, permit
 from forum.core.db import db
 from forum.core.mail import site_url
@@ -25,13 +26,13 @@ bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
 #: An opinion fits ten times over; a longer body is a mistake or an attack.
 LONGEST_BODY = 64 * 1024
+bodies.at_most(bp, LONGEST_BODY)
 
 
 @bp.before_request
 def ask_for_the_token() -> None:
     """Let the token say who is asking; a session cookie never does."""
     g.token_holder = Stranger()
-    request.max_content_length = LONGEST_BODY
     g.token_holder, g.token = who_asks()
 
 
@@ -87,8 +88,7 @@ def conversation(conversation: Conversation) -> Any:
 def opinions(conversation: Conversation) -> Any:
     """List the opinions of a conversation."""
     query = opinion_queries.shown_in(conversation.id)
-    places = joinedload(Opinion.neighbourhood), joinedload(Opinion.age_band)
-    return answers.page_of(query.options(*places), opinion_json)
+    return answers.page_of(query.options(joinedload(Opinion.neighbourhood)), opinion_json)
 
 
 @bp.get("/opinions/<int:opinion_id>")

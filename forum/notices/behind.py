@@ -11,14 +11,14 @@ from sqlalchemy import Select, literal, select, union, union_all
 from forum.ideas.models import Idea, Support
 from forum.opinions.models import AGREE, Opinion, Reaction
 from forum.planning.models import Decision
-from forum.planning.needs.models import NeedIdea, NeedOpinion, NeedTheme
-from forum.planning.seasons.models import (
-    PlanItem,
+from forum.planning.models_candidates import (
     ProgramIdea,
     ProgramNeed,
     candidate_idea,
     candidate_need,
 )
+from forum.planning.needs.models import NeedIdea, NeedOpinion, NeedTheme
+from forum.planning.seasons.models import PlanItem
 from forum.themes.models import Membership
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from forum.accounts.models import Person
+from forum.accounts.reach import can_be_told
 from forum.core import news
 from forum.core.db import db
 from forum.core.news import Details, News
@@ -22,7 +23,7 @@ from forum.notices.chain_words import (
     THEME,
 )
 from forum.notices.models import Notice
-from forum.notices.telling import can_be_told, tell_each
+from forum.notices.telling import tell_each
 from forum.planning.models import Decision
 from forum.planning.seasons.models import PlanItem, PlanPublication
 from forum.programs.models import Program

@@ -1,17 +1,21 @@
 """The words of a letter of news: one thing by itself, or several grouped by what they are about."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from forum.accounts.letters import farewell
+from forum.accounts.letters import farewell, greet
 from forum.core.i18n import LANGUAGES
 from forum.core.mail import site_url
 from forum.notices import presenters, topics, unsubscribing
 from forum.notices.letter_html import page
 from forum.notices.models import Notice
+
+#: Things told in one letter: a longer one is read by nobody, and refused by some mail servers.
+MOST_TOLD = 40
 
 
 class Reader(NamedTuple):
@@ -31,6 +35,8 @@ class Item(NamedTuple):
     paragraphs: list[str]
     link: str
     url: str
+    #: How often it happened, told once.
+    times: int = 1
 
 
 class Part(NamedTuple):
@@ -65,7 +71,7 @@ def compose(reader: Reader, notices: Sequence[Notice], signed: str) -> Letter:
     """
     with force_locale(reader.language):
         parts = _parts(notices)
-        greeting = _("Dear %(name)s,", name=reader.name) if reader.name else _("Good day!")
+        greeting = greet(reader.name)
         subject, lead = _subject(notices, parts, signed)
         feet = _feet(reader)
         return Letter(
@@ -80,32 +86,44 @@ def _subject(notices: Sequence[Notice], parts: list[Part], signed: str) -> tuple
     """Return the subject, and the sentence that begins a letter of several things."""
     if len(notices) == 1:
         return parts[0].items[0].title, ""
-    count = len(notices)
+    count, told = len(notices), sum(item.times for part in parts for item in part.items)
     subject = ngettext("%(num)s thing happened", "%(num)s things happened", count)
     lead = ngettext(
         "Since our last letter %(num)s thing has happened that concerns you.",
         "Since our last letter %(num)s things have happened that concern you.",
         count,
     )
+    if count > told:
+        lead += " " + _("This letter tells the newest %(num)s of them.", num=told)
     return f"{subject} – {signed.partition(chr(10))[0]}", lead
 
 
 def _parts(notices: Sequence[Notice]) -> list[Part]:
     """Group by topic, the topic with the newest thing first, and in it the newest first."""
-    newest = sorted(notices, key=lambda each: (each.at, each.id), reverse=True)
-    groups: dict[Any, list[Notice]] = {}
-    for each in newest:
-        groups.setdefault((each.topic_kind, each.topic_id), []).append(each)
+    groups: dict[Any, list[Item]] = {}
+    for alike in _folded(notices)[:MOST_TOLD]:
+        topic = (alike[0].topic_kind, alike[0].topic_id)
+        groups.setdefault(topic, []).append(_item(alike))
     known = topics.named(groups) if len(notices) > 1 else {}
     return [
-        Part(known[topic].name if topic in known else "", [_item(each) for each in group])
-        for topic, group in groups.items()
+        Part(known[topic].name if topic in known else "", items) for topic, items in groups.items()
     ]
 
 
-def _item(notice: Notice) -> Item:
-    told = presenters.tell(notice)
-    return Item(told.title, told.paragraphs, told.link, site_url(notice.path))
+def _folded(notices: Sequence[Notice]) -> list[list[Notice]]:
+    """Put together what is told in the same words and leads to the same page, newest first."""
+    alike: dict[Any, list[Notice]] = {}
+    for each in sorted(notices, key=lambda each: (each.at, each.id), reverse=True):
+        words = (each.kind, each.path, json.dumps(each.details, sort_keys=True))
+        alike.setdefault((each.topic_kind, each.topic_id, words), []).append(each)
+    return list(alike.values())
+
+
+def _item(alike: list[Notice]) -> Item:
+    times = len(alike)
+    told = presenters.tell(alike[0])
+    title = told.title if times == 1 else presenters.title_of_many(alike[0], times)
+    return Item(title, told.paragraphs, told.link, site_url(told.path), times)
 
 
 #: Between things that have no name to stand over them.

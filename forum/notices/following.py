@@ -1,6 +1,7 @@
 """Following: somebody wants to hear what happens to an idea, a program, a part of the city."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -82,8 +83,9 @@ def any_topic(_person: Any, kind: str, topic_id: int) -> Topic:
     return kind, topic_id
 
 
+@cache
 def section(kind: str) -> SectionMaker:
-    """Return what adds the button to the page of a thing; visitors get a way to sign in."""
+    """Return, each time the same, what adds the button to the page of a thing; visitors get a way to sign in."""
 
     def made(person: Any, thing: Any) -> dict[str, Any] | None:
         topic = (kind, thing.id)
@@ -99,7 +101,7 @@ def section(kind: str) -> SectionMaker:
 
 
 def connect(rooms: dict[str, Callable[..., None]]) -> None:
-    """Add the button to pages: by the kind of topic, how its room takes sections."""
+    """Add the button to pages, once: by the kind of topic, how its room takes sections."""
     for kind, add_section in rooms.items():
         add_section(section(kind), order=_ORDERS.get(kind, 90))
 

@@ -4,6 +4,7 @@ import logging
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from forum.core import news
 from forum.notices.models import Notice
@@ -25,6 +26,11 @@ class Told(NamedTuple):
     path: str
 
 
+def address_of(notice: Notice) -> str:
+    """Return where a notice leads."""
+    return news.address_of(notice.kind, (notice.topic_kind, notice.topic_id), notice.path)
+
+
 def tell(notice: Notice) -> Told:
     """Put a notice into words."""
     words = news.WORDS[notice.kind]
@@ -36,8 +42,17 @@ def tell(notice: Notice) -> Told:
         words.icon,
         notice.at,
         notice.read_at is None,
-        notice.path,
+        address_of(notice),
     )
+
+
+def title_of_many(notice: Notice, times: int) -> str:
+    """Return the title of what happened ``times`` times over, in the same words."""
+    words = news.WORDS[notice.kind]
+    if words.many is not None:
+        return words.many(notice.details, times)
+    title = str(words.title(notice.details))
+    return title + " " + ngettext("(%(num)s time)", "(%(num)s times)", times)
 
 
 def show(notices: list[Notice]) -> list[Told]:

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from forum.accounts.models import Person
+from forum.accounts.reach import can_be_told
 from forum.core import news, reference
 from forum.core.db import db
 from forum.core.news import News
 from forum.notices.models import Notice
-from forum.notices.telling import can_be_told, tell_each
+from forum.notices.telling import tell_each
 from forum.notices.words import FOLLOWED_PUBLISHED, PUBLISHED
 from forum.opinions.models import Opinion
 from forum.reports.models import Publication, PublicationOpinion

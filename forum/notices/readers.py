@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import or_, select
 
 from forum.accounts.models import Person
-from forum.accounts.reach import Reach
+from forum.accounts.reach import Reach, can_be_told
 from forum.core.contacts import contact_key
 from forum.core.db import db
 from forum.notices.digests import Reader
 from forum.notices.models import Notice, Preference
-from forum.notices.telling import can_be_told, wish_of
+from forum.notices.telling import wish_of
 from forum.notices.timing import Wish
 
 #: An address, and the kind and key of something told to it.

@@ -31,6 +31,7 @@ _BEGINNINGS = {
     "community": "communities",
     "member": "communities",
     "conversation": "conversations",
+    "appeal": "own",
 }
 
 
@@ -43,7 +44,12 @@ def sort_of(kind: str) -> str:
 
 def is_about_own_words(kind: str) -> bool:
     """Whether the kind tells what facilitators did to a text somebody wrote."""
-    return kind.rpartition("_")[2] in {"hidden", "restored", "approved"}
+    return kind.rpartition("_")[2] in {
+        "hidden",
+        "restored",
+        "approved",
+        "statement",
+    }
 
 
 def comes_at_once(kind: str) -> bool:

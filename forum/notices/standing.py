@@ -8,21 +8,11 @@ from forum.conversations.models import Opening
 from forum.core.db import db
 from forum.core.news import Topic
 from forum.ideas.models import Idea
-from forum.opinions.models import Opinion
 from forum.planning.models import Decision
-from forum.planning.seasons.models import Plan
+from forum.planning.seasons.models import Plan, PlanPublication
+from forum.planning.seasons.withdrawing import PlanTakedown
 from forum.programs.models import Program
 from forum.reports.models import Publication, Takedown
-
-
-def opinion(topic: Topic) -> bool:
-    """Whether an opinion can be read."""
-    return _one(select(Opinion.visible).where(Opinion.id == topic[1]))
-
-
-def no_opinion(topic: Topic) -> bool:
-    """Whether an opinion cannot be read; so that nobody hears of a hiding that was lifted."""
-    return not opinion(topic)
 
 
 def idea(topic: Topic) -> bool:
@@ -52,7 +42,8 @@ def plan(topic: Topic) -> bool:
     held = exists().where(
         Plan.id == topic[1], Plan.approved_at.is_not(None), Plan.replaced_at.is_(None)
     )
-    return _one(select(held))
+    gone = select(PlanTakedown.id).join(PlanPublication)
+    return _one(select(held & ~gone.where(PlanPublication.plan_id == topic[1]).exists()))
 
 
 def program(topic: Topic) -> bool:

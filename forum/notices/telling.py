@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, and_, bindparam, exists, or_, select, text
+from sqlalchemy import JSON, bindparam, select, text
 from sqlalchemy.engine import Row
 
 from forum.accounts.models import Person
-from forum.accounts.reach import Reach
+from forum.accounts.reach import Reach, can_be_told
 from forum.core.db import UtcDateTime, db, now
 from forum.core.news import Details, News
 from forum.notices.models import Following, Preference
@@ -69,19 +69,6 @@ def _tell_batch(news: News, details: Mapping[int, Details]) -> None:
     rows = [_row(news, moment, each, details[each.id]) for each in _reachable(list(details))]
     if rows:
         db.session.execute(_INSERT, rows)
-
-
-def can_be_told() -> Any:
-    """Whether a person has an account that is open, or can be reached without one."""
-    account = and_(Person.role != "visitor", Person.disabled_at.is_(None))
-    reached = exists().where(Reach.person_id == Person.id, Reach.stopped_at.is_(None), _answers())
-    return or_(account, and_(Person.role == "visitor", reached.correlate(Person)))
-
-
-def _answers() -> Any:
-    """Whether an address was confirmed, or there is only a number to call."""
-    phone = and_(Reach.email.is_(None), Reach.phone.is_not(None))
-    return or_(and_(Reach.email.is_not(None), Reach.confirmed_at.is_not(None)), phone)
 
 
 def _reachable(people: Sequence[int]) -> Sequence[Row[Any]]:

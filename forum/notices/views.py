@@ -31,7 +31,9 @@ def reading(notice: Notice) -> Any:
     notice.mark_read()
     db.session.commit()
     here = url_for("notices.index")
-    return redirect(local_path(notice.path, here) if request.form.get("go") else here)
+    return redirect(
+        local_path(presenters.address_of(notice), here) if request.form.get("go") else here
+    )
 
 
 @bp.post("/notices/readings")

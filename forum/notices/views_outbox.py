@@ -14,8 +14,8 @@ from forum.notices import operations, queries, samples
 from forum.notices.digests import Letter
 from forum.notices.views import bp
 
-#: The secret part of the links people are sent.
-_SECRET = re.compile(r"(/(?:confirm|password|join|reach|unsubscribe)/)[\w-]{20,}")
+#: The secret part of the links people are sent: a long word of any room, or a claim code.
+_SECRET = re.compile(r"([/=])(?:[\w-]{20,}|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2})(?![\w.-]*\.\w)")
 #: A letter is shown as a mail program would: its own styles, no script, nothing from elsewhere.
 _LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 
@@ -23,6 +23,14 @@ _LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors
 def without_secrets(text: str) -> str:
     """Return the text of a letter without the secrets in its links."""
     return _SECRET.sub(r"\1…", text)
+
+
+def shown(text: str) -> str:
+    """Return what administrators see of a letter: its secrets are its receiver's alone.
+
+    In demo mode everybody is made up, and the outbox is how one tries the links.
+    """
+    return text if current_app.config["DEMO"] else without_secrets(text)
 
 
 @bp.get("/outbox")
@@ -43,13 +51,13 @@ def outbox() -> Any:
 @bp.get("/outbox/<int:message_id>")
 @permit("notices:outbox", queries.letter)
 def message(letter: OutboxMessage) -> Any:
-    """Show one letter; once it can reach people by itself, its secrets are theirs alone."""
+    """Show one letter, without the secrets that are its receiver's alone."""
     has_server = bool(current_app.config["SMTP_URL"])
-    body = without_secrets(letter.body) if has_server else letter.body
     return render_template(
         "notices/message.html",
         letter=letter,
-        body=body,
+        body=shown(letter.body),
+        is_masked=not current_app.config["DEMO"],
         has_server=has_server,
         is_stopped=bounces.is_stopped(letter.recipient),
     )
@@ -87,7 +95,6 @@ def sample_html(letter: Letter) -> Any:
 
 
 def _as_in_mail(html: str) -> Response:
-    hide = bool(current_app.config["SMTP_URL"])
-    response = Response(without_secrets(html) if hide else html, mimetype="text/html")
+    response = Response(shown(html), mimetype="text/html")
     response.headers["Content-Security-Policy"] = _LETTER_POLICY
     return response

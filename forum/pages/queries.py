@@ -3,13 +3,14 @@
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from forum.city.models import City, Project
 from forum.conversations.models import Conversation, Opening
 from forum.core.db import db
 from forum.events.models import Event
 from forum.ideas.models import Idea
+from forum.moderation.erased import erased_in_sight
 from forum.opinions.models import Opinion, Reaction
 from forum.planning.ballots.models import Voting
 from forum.planning.models import Decision
@@ -57,7 +58,8 @@ def _counts(project_id: int) -> tuple[Select[Any], ...]:
     open_ids = (
         select(Conversation.id).join(Opening).where(Conversation.project_id == project_id)
     ).scalar_subquery()
-    shown = (Opinion.conversation_id.in_(open_ids), Opinion.visible)
+    stands = or_(Opinion.visible, erased_in_sight(Opinion))
+    shown = (Opinion.conversation_id.in_(open_ids), stands)
     return (
         select(func.count(Conversation.id))
         .join(Opening)

@@ -15,12 +15,12 @@ from forum.events.calendars import (
     calendar,
 )
 from forum.ideas import queries as idea_queries
-from forum.moderation.models import REASONS
+from forum.moderation.reasons import REASONS
 from forum.pages import queries
 from forum.pages.abilities import abilities
-from forum.pages.kept import kept_of_people
 from forum.planning import queries as planning_queries
 from forum.planning.ballots import voting
+from forum.privacy.map import data_map, map_stamp
 from forum.reports import queries as report_queries
 
 bp = Blueprint("pages", __name__)
@@ -63,11 +63,11 @@ def help() -> Any:
 
 
 @bp.get("/privacy")
-@public_page(city_queries.stamp)
+@public_page(map_stamp)
 @permit("pages:read")
 def privacy() -> Any:
     """Tell what is kept of people, why, how long, and what they can ask for."""
-    return render_template("pages/privacy.html", kept=kept_of_people)
+    return render_template("pages/privacy.html", kept=data_map())
 
 
 @bp.get("/accessibility")

@@ -9,6 +9,7 @@ from forum.conversations import queries as conversations
 from forum.core.access import current_person, permit
 from forum.core.db import db
 from forum.core.kept import public_page
+from forum.opinions.placing import told_places
 from forum.planning import models, queries
 from forum.planning.forms import LONGEST, DecisionForm
 from forum.planning.queries import Subject
@@ -89,7 +90,7 @@ def theme(subject: Subject) -> str:
     """Show a theme to everybody: what was heard, decided and said."""
     conversation, shown, decision = subject
     (figures,) = statistics.theme_figures(conversation, theme=shown)
-    choice = _told(asked_for(), figures)
+    choice = _told(asked_for(), figures, conversation.id)
     return render_template(
         "planning/theme.html",
         conversation=conversation,
@@ -103,13 +104,9 @@ def theme(subject: Subject) -> str:
     )
 
 
-def _told(choice: themes.Choice, figures: statistics.ThemeFigures) -> themes.Choice:
-    """Return the choice without the parts whose number is not told."""
-    places = {cell.id or 0 for cell in figures.by_neighbourhood if not cell.suppressed}
-    ages = {cell.id or 0 for cell in figures.by_age_band if not cell.suppressed}
-    if choice.neighbourhood_id is not None and choice.age_band_id is not None:
-        return themes.Choice()
-    return themes.Choice(
-        choice.neighbourhood_id if choice.neighbourhood_id in places else None,
-        choice.age_band_id if choice.age_band_id in ages else None,
-    )
+def _told(choice: themes.Choice, figures: statistics.ThemeFigures, talk: int) -> themes.Choice:
+    """Return the choice as far as it stands beside the opinions: their places, never an age."""
+    places = {cell.id for cell in figures.by_neighbourhood if not cell.suppressed}
+    told = places & told_places(talk)
+    chosen = choice.neighbourhood_id
+    return themes.Choice(chosen if chosen in told else None, None)

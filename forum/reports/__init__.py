@@ -10,7 +10,7 @@ def init_app(app: Flask) -> None:
     """Open the room, and tell others where the summaries are."""
     from forum.conversations.extensions import add_section, add_tool
     from forum.opinions.following import add_steps
-    from forum.reports import cli, models, policies, views_draft  # noqa: F401 - tables and pages
+    from forum.reports import cli, frozen, models, policies, views_draft  # noqa: F401 - tables and pages
     from forum.reports.telling import published_section, summary_steps
     from forum.reports.views import bp
 

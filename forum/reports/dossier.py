@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from forum.audit.seals import to_print
 from forum.city.models import Project
 from forum.city.queries import the_city
 from forum.conversations.models import Conversation
@@ -18,7 +19,7 @@ from forum.themes.queries import analyses, sorted_by_staff
 from forum.themes.records import Settings
 
 #: Raised when the shape of data.json changes, so that its readers can tell.
-FORMAT = "kalaka-summary/2"
+FORMAT = "kalaka-summary/3"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def compile_dossier(summary: Summary, evidence: Evidence, stamp: Stamp) -> Data:
         "number": stamp.number,
         "published_at": stamp.at.isoformat(timespec="seconds"),
         "address": site_url(f"/summaries/{stamp.number}") if stamp.number else "",
+        "log": to_print() if stamp.number else None,
         "city": _city(),
         "project": _project(conversation.project),
         "title": of(summary, "title"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from forum.conversations.models import Conversation
-from forum.core.cells import safe
+from forum.core.cells import suppressed
 from forum.core.languages import both, of
 from forum.planning.models import CHOICES, Decision
 from forum.planning.queries import in_force_of
@@ -90,7 +90,7 @@ def _theme(
         "share": round(found.share, 4),
         "by_neighbourhood": cells(found.by_neighbourhood, places),
         "by_age_band": cells(found.by_age_band, ages),
-        "by_channel": cells(safe(by_way, found.people), ways),
+        "by_channel": cells(suppressed(by_way, found.people), ways),
         "quotes": [_quote(each) for each in found.quotes],
         "agreed": _listed(found.agreed),
         "rejected": _listed(found.rejected),

@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from forum.city.models import AgeBand, Neighbourhood
 from forum.conversations.models import Conversation
 from forum.conversations.phases import Phase
-from forum.core.cells import Cell, safe
+from forum.core.cells import Cell, held, suppressed
 from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.core.languages import both, of
+from forum.core.published import published
 from forum.opinions.models import CHANNELS, Opinion
+from forum.themes.publishing import talk_table
 from forum.themes.statistics import totals
 
 Data = dict[str, Any]
@@ -57,7 +59,13 @@ def figures(conversation: Conversation, places: Names, ages: Names, ways: Names)
         "unsorted": whole.unsorted,
         "phases": [_phase(each) for each in conversation.phases],
         **{
-            name: _people_by(column, names, shown, whole.people)
+            name: _people_by(
+                column,
+                names,
+                shown,
+                whole.people,
+                talk_table(conversation.id, name.removeprefix("by_")),
+            )
             for name, (column, names) in groups.items()
         },
     }
@@ -84,9 +92,14 @@ def _phase(phase: Phase) -> Data:
     }
 
 
-def _people_by(column: Any, names: Names, shown: tuple[Any, ...], total: int) -> list[Data]:
+def _people_by(
+    column: Any, names: Names, shown: tuple[Any, ...], total: int, table: str
+) -> list[Data]:
+    """Count people; of a trait, what is published of it, so that no two summaries differ by one."""
     people = func.count(func.distinct(Opinion.author_id))
     rows = db.session.execute(select(column, people).where(*shown).group_by(column)).all()
     found = {row[0]: row[1] for row in rows}
     counts = {(key, str(key)): found[key] for key in names if key in found}
-    return cells(safe(counts, total), names)
+    if column is Opinion.channel:
+        return cells(suppressed(counts, total), names)
+    return cells(held(published([table]), table, counts, total), names)

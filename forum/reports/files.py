@@ -18,6 +18,8 @@ from forum.reports.tables import opinions_csv, themes_csv
 
 #: The list of checksums, in the form that ``sha256sum -c`` reads.
 SUMS = "SHA256SUMS"
+#: Everything the summary says, as data.
+DATA = "data.json"
 #: The files in the order people want them, with what each is for.
 DOWNLOADS = (
     ("summary.hu.pdf", _l("The summary in Hungarian, to print")),
@@ -48,7 +50,7 @@ def make_files(dossier: Data, voices: Iterable[Voice], at: datetime) -> list[Fil
     """Make every file of a publication; the list of checksums is the last."""
     data = json.dumps(dossier, ensure_ascii=False, indent=2).encode() + b"\n"
     files = [
-        File("data.json", "application/json", data),
+        File(DATA, "application/json", data),
         File("themes.csv", "text/csv; charset=utf-8", themes_csv(dossier)),
         File("opinions.csv", "text/csv; charset=utf-8", opinions_csv(dossier, voices)),
     ]

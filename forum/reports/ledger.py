@@ -33,48 +33,45 @@ class Entry:
 Ledger = Mapping[str, Entry]
 
 
+#: What an entry takes over from its opinion, in the order of its fields.
+_COLUMNS = (
+    Opinion.id,
+    Opinion.text,
+    Opinion.author_id,
+    Opinion.channel,
+    Opinion.neighbourhood_id,
+    Opinion.age_band_id,
+    Opinion.agrees,
+    Opinion.disagrees,
+    Opinion.passes,
+)
+
+
 def read_ledger(conversation: Conversation) -> dict[str, Entry]:
     """Read the shown opinions of a conversation by their reference, with two statements."""
+    themes = _themes(conversation)
+    shown = (Opinion.conversation_id == conversation.id, Opinion.visible)
+    rows = db.session.execute(
+        select(Opinion.year, Opinion.serial, *_COLUMNS)
+        .where(*shown)
+        .order_by(Opinion.year, Opinion.serial)
+    )
+    found = {}
+    for year, serial, number, *said in rows:
+        name = reference.write(year, serial)
+        found[name] = Entry(number, name, *said, tuple(themes[number]))
+    return found
+
+
+def _themes(conversation: Conversation) -> dict[int, list[int]]:
+    """Read the themes of each opinion, in order."""
     themes: dict[int, list[int]] = defaultdict(list)
     pairs = select(Membership.opinion_id, Membership.theme_id).order_by(Membership.theme_id)
     for opinion_id, theme_id in db.session.execute(
         pairs.where(Membership.conversation_id == conversation.id)
     ):
         themes[opinion_id].append(theme_id)
-    rows = db.session.execute(
-        select(
-            Opinion.id,
-            Opinion.year,
-            Opinion.serial,
-            Opinion.text,
-            Opinion.author_id,
-            Opinion.channel,
-            Opinion.neighbourhood_id,
-            Opinion.age_band_id,
-            Opinion.agrees,
-            Opinion.disagrees,
-            Opinion.passes,
-        )
-        .where(Opinion.conversation_id == conversation.id, Opinion.visible)
-        .order_by(Opinion.year, Opinion.serial)
-    )
-    found = {}
-    for row in rows:
-        name = reference.write(row.year, row.serial)
-        found[name] = Entry(
-            row.id,
-            name,
-            row.text,
-            row.author_id,
-            row.channel,
-            row.neighbourhood_id,
-            row.age_band_id,
-            row.agrees,
-            row.disagrees,
-            row.passes,
-            tuple(themes[row.id]),
-        )
-    return found
+    return themes
 
 
 def people(entries: Iterable[Entry]) -> int:

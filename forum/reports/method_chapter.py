@@ -40,9 +40,9 @@ def _method(plain: Data) -> list[str]:
         ),
         _agreement(found),
         _(
-            "Groups of fewer than %(least)s people are not shown, so that nobody can be "
-            "recognised. Sometimes another number is left out beside them, because the small one "
-            "could be worked out from it.",
+            "Numbers of people by place and age go in steps of %(least)s and are never more than "
+            "there are; fewer than %(least)s are not shown. So nobody can be recognised, not even "
+            "by comparing two publications.",
             least=found["smallest_cell"],
         ),
         _(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask_babel import format_date, format_decimal, format_percent
+from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
 from forum.reports.figures import Data
@@ -44,16 +44,15 @@ def tables(found: Data, *, whole: bool = False) -> list[Data]:
 def _table(caption: str, name: str, cells: list[Data], longest: int) -> Data:
     """Make a table with a bar for each row; ``part`` is its length (0..1) beside the ``longest``.
 
-    Numbers that may not be shown are named below it, all in one line.
+    Numbers that may not be shown are named below it, all in one line; where none may, one
+    sentence says so.
     """
     shown = [cell for cell in cells if not cell["suppressed"]]
-    hidden = ", ".join(str(cell["name"]) for cell in cells if cell["suppressed"])
     top = longest or max((cell["people"] for cell in shown), default=0) or 1
-    note = _("Numbers not shown, so that nobody can be recognised: %(names)s.", names=hidden)
     return {
         "caption": caption,
         "columns": [name, _("People")],
-        "note": note if hidden else "",
+        "note": _withheld([str(cell["name"]) for cell in cells if cell["suppressed"]], bool(shown)),
         "longest": top,
         "rows": [
             {
@@ -65,3 +64,17 @@ def _table(caption: str, name: str, cells: list[Data], longest: int) -> Data:
             for cell in shown
         ],
     }
+
+
+def _withheld(names: list[str], some_shown: bool) -> str:
+    """Return the sentence on the groups whose numbers may not be shown; empty when all may."""
+    if not names:
+        return ""
+    if some_shown:
+        told = ", ".join(names)
+        return _("Numbers not shown, so that nobody can be recognised: %(names)s.", names=told)
+    return ngettext(
+        "So few people spoke in this %(num)s group that its number is not shown.",
+        "So few people spoke in each of these %(num)s groups that no number is shown.",
+        len(names),
+    )

@@ -48,6 +48,8 @@ def _furniture(reading: Reading, checksum: str, squares: bool) -> dict[str, Any]
                 address=site_url(reading["path"]),
             )
         )
+    if reading["log"]:
+        lines.append(reading["log"])
     if squares:
         lines.append(
             _(

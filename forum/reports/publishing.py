@@ -23,6 +23,7 @@ from forum.reports.models import (
     summary_published,
 )
 from forum.reports.resolving import ensure_resolved
+from forum.themes.publishing import bring_up_to_date
 
 #: Numbers of publications run on over the years, so they are counted under no year.
 NO_YEAR = 0
@@ -44,26 +45,12 @@ def publish(summary: Summary, by: Person, version: int) -> Publication:
         return known
     ensure_publishable(summary)
     _hold_still(summary.conversation)
-    evidence, at = gather(summary.conversation), now()
-    number = reference.take("publication", year=NO_YEAR)[1]
-    dossier = compile_dossier(summary, evidence, Stamp(at, number))
+    bring_up_to_date(summary.conversation_id)
+    evidence, stamp = gather(summary.conversation), Stamp(now(), _next_number())
+    dossier = compile_dossier(summary, evidence, stamp)
     ensure_resolved(dossier, read_ledger(summary.conversation))
-    files = make_files(dossier, evidence.voices, at)
-    publication = Publication(
-        number=number,
-        summary=summary,
-        draft_version=version,
-        conversation=summary.conversation,
-        title_hu=summary.title_hu,
-        title_en=summary.title_en,
-        at=at,
-        by_id=by.id,
-        by_name=by.name,
-        checksum=files[-1].sha256,
-        opinions_count=evidence.figures["opinions"],
-        people_count=evidence.figures["people"],
-        files=[_kept(file) for file in files],
-    )
+    publication = _frozen(summary, by, evidence, dossier, stamp)
+    publication.draft_version = version
     db.session.add(publication)
     db.session.flush()
     _note_opinions(publication, evidence, dossier)
@@ -72,6 +59,31 @@ def publish(summary: Summary, by: Person, version: int) -> Publication:
     summary.conversation.changed()
     summary_published.send(publication)
     return publication
+
+
+def _next_number() -> int:
+    return reference.take("publication", year=NO_YEAR)[1]
+
+
+def _frozen(
+    summary: Summary, by: Person, evidence: Evidence, dossier: Data, stamp: Stamp
+) -> Publication:
+    """Return the publication with its files, made of what stands still now."""
+    files = make_files(dossier, evidence.voices, stamp.at)
+    return Publication(
+        number=stamp.number,
+        summary=summary,
+        conversation=summary.conversation,
+        title_hu=summary.title_hu,
+        title_en=summary.title_en,
+        at=stamp.at,
+        by_id=by.id,
+        by_name=by.name,
+        checksum=files[-1].sha256,
+        opinions_count=evidence.figures["opinions"],
+        people_count=evidence.figures["people"],
+        files=[_kept(file) for file in files],
+    )
 
 
 def printed(summary: Summary, version: int) -> Publication | None:

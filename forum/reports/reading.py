@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import force_locale, format_currency, format_date, format_decimal
 from flask_babel import gettext as _
 
+from forum.audit.seals import told
 from forum.core.languages import in_one
 from forum.reports import chapters
 from forum.reports.figures import Data
@@ -36,6 +37,7 @@ def read(dossier: Data, lang: str) -> Reading:
             "conversation_path": f"/conversations/{plain['conversation']['id']}",
             "chapters": _chapters(plain, lang),
             "grant": _grant(plain["project"]),
+            "log": told(plain.get("log")),
         }
 
 

@@ -39,7 +39,7 @@ def opening(
     found = [
         _spoke(entries),
         _ways(theme, entries),
-        *(_more_often(place, entries, everybody) for place in places),
+        *(_more_often(place) for _difference, place in places),
         *(_same_words(voice, entries) for voice in list(voices)[:1]),
         *(_weighed(kind, theme) for kind in ("agreed", "rejected", "divided")),
     ]
@@ -91,26 +91,12 @@ def _listed_ways(cells: Sequence[Data], more: bool) -> str:
     return ", ".join([*told, _("the others in other ways")] if more else told)
 
 
-def _more_often(
-    found: tuple[Difference, Both], entries: Sequence[Entry], everybody: Sequence[Entry]
-) -> Data:
-    difference, place = found
-    groups = {
-        "here": {"theme": True, "place": difference.part},
-        "asked": {"theme": False, "place": difference.part},
-        "there": {"theme": True, "besides": difference.part},
-        "others": {"theme": False, "besides": difference.part},
-    }
-    counts = {name: people(chosen(where, entries, everybody)) for name, where in groups.items()}
+def _more_often(place: Both) -> Data:
+    """Name a place; how many people live there and spoke stands in the table, in steps, if at all."""
     return _sentence(
         "more_often",
-        lambda: _(
-            "%(place)s this came up more often than elsewhere: %(here)s of %(asked)s people there, "
-            "%(there)s of %(others)s elsewhere.",
-            place=place[language()],
-            **{name: format_decimal(count) for name, count in counts.items()},
-        ),
-        [_number(counts[name], "people", **where) for name, where in groups.items()],
+        lambda: _("%(place)s this came up more often than elsewhere.", place=place[language()]),
+        [],
         [place],
     )
 
@@ -212,14 +198,12 @@ def _number(value: int, counts: str, **where: Any) -> Data:
 def chosen(
     where: Mapping[str, Any], entries: Sequence[Entry], everybody: Sequence[Entry]
 ) -> list[Entry]:
-    """Return the opinions a number counts: of the theme or of everybody, from a place, a channel.
+    """Return the opinions a number counts: of the theme or of everybody, by a channel, or named.
 
-    ``besides`` leaves out a place; ``opinions`` names each by its reference.
+    ``opinions`` names each by its reference.
     """
     rows = entries if where.get("theme") else everybody
     tests: dict[str, Callable[[Entry, Any], bool]] = {
-        "place": lambda entry, value: entry.neighbourhood == value,
-        "besides": lambda entry, value: entry.neighbourhood != value,
         "channel": lambda entry, value: entry.channel == value,
         "opinions": lambda entry, value: entry.reference in value,
     }

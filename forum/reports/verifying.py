@@ -1,13 +1,16 @@
 """Checking that publications are what they were: every file against its checksum and the log."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 
 from sqlalchemy import select
 
 from forum.audit import AuditEntry
+from forum.audit.seals import Head
+from forum.audit.verifying import Printed, prints
 from forum.core.db import db
-from forum.reports.files import SUMS
+from forum.reports.files import DATA, SUMS
 from forum.reports.models import PUBLISHED, Publication, PublicationFile
 
 
@@ -52,3 +55,17 @@ def _sums(publication: Publication) -> str:
         PublicationFile.publication_id == publication.id, PublicationFile.name == SUMS
     )
     return (db.session.scalar(query) or b"").decode(errors="replace")
+
+
+@prints
+def printed_heads() -> Iterator[Printed]:
+    """Yield the head of the sealed log that each publication froze in its data.json."""
+    for number in list(db.session.scalars(select(Publication.number).order_by(Publication.number))):
+        query = (
+            select(PublicationFile.content)
+            .join(Publication, Publication.id == PublicationFile.publication_id)
+            .where(Publication.number == number, PublicationFile.name == DATA)
+        )
+        log = json.loads(db.session.scalar(query) or b"{}").get("log")
+        if log:
+            yield Printed(f"summary no. {number}", Head(log["number"], log["digest"]))

@@ -9,20 +9,25 @@ from forum.core.navigation import add_group, add_navigation
 
 def init_app(app: Flask) -> None:
     """Open the room and lend its language to the search."""
+    from forum.core.published import add_tables
+    from forum.moderation.rules import reading
     from forum.opinions.following import add_steps
-    from forum.themes import models, policies, views_words  # noqa: F401 - tables, permissions, pages
+    from forum.themes import models, policies, publishing, views_words  # noqa: F401 - tables, permissions, pages
     from forum.themes.board import overview, views_acts, views_moves  # noqa: F401 - pages
     from forum.themes.board import views as _board  # noqa: F401 - pages
-    from forum.themes.language import terms
+    from forum.themes.language import terms, word_stems
     from forum.themes.runs import arriving, cli, jobs  # noqa: F401 - work
     from forum.themes.telling import theme_steps
     from forum.themes.views import bp
+    from forum.themes.words.persons import names_somebody
 
     search.use_analyser(terms)
+    reading.provide(reading.Reader(word_stems, names_somebody))
     _open_pictures_and_weighings()
     app.register_blueprint(bp)
     app.jinja_env.filters["step_told"] = overview.told
     add_steps(theme_steps)
+    add_tables(publishing.tables)
     add_group("planning_work", _l("Planning"), place="staff", order=20)
     add_navigation("themes.codebook", _l("Codebook"), "themes:sort", "planning_work", 30)
     arriving.connect()

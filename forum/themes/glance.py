@@ -15,6 +15,7 @@ from forum.conversations.models import Conversation
 from forum.core import reference
 from forum.core.db import db
 from forum.opinions.models import Opinion
+from forum.opinions.placing import large_places
 from forum.themes.models import Analysis, Membership
 from forum.themes.quoting import QUOTE_POOL, Quote, quotes_of, together_of
 
@@ -50,7 +51,9 @@ def quotes(
 ) -> dict[int, tuple[Quote, ...]]:
     """Return the quotes of these themes; those whose opinion is gone from there are left out."""
     kept = {int(theme): spans for theme, spans in (analysis.quotes if analysis else {}).items()}
-    places = {place.id: place.name for place in db.session.scalars(select(Neighbourhood))}
+    told = large_places(conversation.id)
+    rows_of_places = select(Neighbourhood).where(Neighbourhood.id.in_(told))
+    places = {place.id: place.name for place in db.session.scalars(rows_of_places)}
     rows = _still_there(conversation, [span[0] for spans in kept.values() for span in spans])
     found = {
         theme: tuple(

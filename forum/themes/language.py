@@ -57,6 +57,13 @@ def terms(text: str, language: Language | None = None) -> list[str]:
     return [term for word in folded if word not in stops and (term := _bare_stem(word))]
 
 
+def word_stems(text: str, language: str) -> list[str]:
+    """Folded stems of the words in reading order, stop words left out; an unknown language is
+    read as Hungarian."""
+    known: Language = language if language in LANGUAGES else "hu"
+    return [term for _, term in words_and_terms(text, known)]
+
+
 def words_and_terms(text: str, language: Language = "hu") -> list[tuple[str, str]]:
     """Pairs (word as written in lower case, its term), stop words left out."""
     pairs = ((part, stem(fold(part), language)) for part in parts(text))
@@ -73,7 +80,8 @@ def parts(text: str) -> list[str]:
 
 
 def stem(folded: str, language: Language = "hu") -> str:
-    """The stem of one folded word; empty for stop words and single letters."""
+    """The stem of one folded word, endless ones cut; empty for stop words and single letters."""
+    folded = folded[:LONGEST_TOKEN]
     return "" if folded in _folded_stops(language) else _bare_stem(folded, language)
 
 

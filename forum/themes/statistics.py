@@ -14,14 +14,16 @@ from sqlalchemy import Row, func, select
 from forum.city.models import AgeBand, Neighbourhood
 from forum.conversations.models import Conversation
 from forum.core import reference
-from forum.core.cells import Cell, Counts, exact, safe
+from forum.core.cells import Cell, Counts, State, exact, held
 from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.opinions.models import Opinion
+from forum.opinions.placing import large_places
 from forum.themes import agreement, records, voices
 from forum.themes.board.crowds import TOLD, Crowd, crowds_of
 from forum.themes.memory import remembered
 from forum.themes.models import Analysis, Membership, Theme
+from forum.themes.publishing import states_of, theme_table
 from forum.themes.quoting import Quote, quotes_of, together_of
 from forum.themes.weighings.models import VoteStanding
 
@@ -119,9 +121,13 @@ def theme_figures(
     whole = db.session.scalar(select(func.count(Opinion.id)).where(*_shown(conversation))) or 0
     ids = {theme.id} if theme else set(crowds)
     themes = db.session.scalars(select(Theme).where(Theme.id.in_(ids)))
-    weighed = _weighed(conversation, theme, standing, names)
+    told = _Names(_told(conversation, names.neighbourhoods), names.age_bands)
+    weighed = _weighed(conversation, theme, standing, told)
+    states = None if internal else states_of(conversation, ids)
     figures = [
-        _figures(each, crowds[each.id], whole, names, weighed, internal, together)
+        _figures(
+            conversation.id, each, crowds[each.id], whole, names, told, weighed, states, together
+        )
         for each in themes
     ]
     return sorted(
@@ -176,12 +182,14 @@ def _standing(conversation: Conversation) -> Mapping[int, str]:
 
 
 def _figures(
+    talk: int,
     theme: Theme,
     crowd: Crowd,
     whole: int,
     names: _Names,
+    told: _Names,
     weighed: Mapping[tuple[int, str], tuple[Weighed, ...]],
-    internal: bool,
+    states: Mapping[str, State] | None,
     together: Mapping[int, float],
 ) -> ThemeFigures:
     people = len(crowd.people)
@@ -191,14 +199,27 @@ def _figures(
         crowd.opinions,
         people,
         crowd.opinions / whole if whole else 0.0,
-        exact(places) if internal else safe(places, people),
-        exact(ages) if internal else safe(ages, people),
-        quotes_of(crowd.rows, names.neighbourhoods, together) if together else (),
+        _cells(states, theme_table(talk, theme.id, "neighbourhood"), places, people),
+        _cells(states, theme_table(talk, theme.id, "age_band"), ages, people),
+        quotes_of(crowd.rows, told.neighbourhoods, together) if together else (),
         *(weighed.get((theme.id, kind), ()) for kind in KINDS),
         voices.weight(crowd.said, crowd.others),
         crowd.opinions - len(crowd.said) + len({each.wording for each in crowd.said}),
         tuple(voices.voices(crowd.said)[:MOST_LISTED]),
     )
+
+
+def _cells(
+    states: Mapping[str, State] | None, name: str, counts: Counts, people: int
+) -> tuple[Cell, ...]:
+    """Return the exact cells to the office (no states), and what is published to everybody."""
+    return exact(counts) if states is None else held(states, name, counts, people)
+
+
+def _told(conversation: Conversation, places: Mapping[int, str]) -> dict[int, str]:
+    """Return the places that may stand beside the words of one person."""
+    large = large_places(conversation.id)
+    return {number: name for number, name in places.items() if number in large}
 
 
 def _count(people: Mapping[int | None, set[int]], names: Mapping[int, str]) -> Counts:

@@ -1,14 +1,21 @@
 """Posting opinions by the API: the same rules as on the page, and one shape of problems."""
 
+import base64
+import hashlib
 import json
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from forum.accounts.models import Person
 from forum.api import views_say
-from forum.api.models import ApiToken
-from forum.core.db import db
+from forum.api.models import LIFETIME, ApiToken, issue
+from forum.audit.models import AuditEntry
+from forum.core import clock
+from forum.core.db import db, now
+from forum.core.forms import SUBMIT_KEY_LENGTH
 from forum.core.limits import Attempt
 from forum.opinions.models import LONGEST, Opinion, claimed_by
 from tests.api.conftest import Program
@@ -60,6 +67,31 @@ def test_a_key_belongs_to_its_token(app, people, kiosk, token_of, make):
     theirs = other.say(talk, {"text": "Kukát!"}, key="kioszk-0001")
     assert mine.json["code"] != theirs.json["code"]
     assert opinions() == 2
+
+
+def test_whoever_guesses_a_key_gets_no_code_by_it(app, client, kiosk, make):
+    """Programs count their keys up, as our guide does: from a number nobody makes a form's secret."""
+    talk = make.conversation()
+    said = kiosk.say(talk, {"text": "Padot!"}, key="kiosk-7-000123")
+    token = db.session.scalars(select(ApiToken)).one()
+    digest = hashlib.sha256(f"{token.id}:kiosk-7-000123".encode()).digest()
+    guessed = base64.urlsafe_b64encode(digest).decode()[:SUBMIT_KEY_LENGTH]
+    path = f"/conversations/{talk.id}/speak"
+    answer = client.send(path, {"text": "Semmi", "submit_key": guessed, "consent": "y"})
+    assert said.json["code"] not in answer.headers.get("Location", "")
+    row = db.session.scalars(select(Opinion).order_by(Opinion.id)).first()
+    assert row.submit_key != guessed
+
+
+def test_a_key_sent_with_other_words_loses_none(kiosk, make):
+    one, two = make.conversation(), make.conversation()
+    told = [
+        kiosk.say(talk, {"text": text}, key="kiosk-7-000123")
+        for talk, text in ((one, "Padot!"), (one, "Lámpát!"), (two, "Padot!"), (one, "Padot!"))
+    ]
+    assert [answer.status_code for answer in told] == [201, 201, 201, 200]
+    assert told[3].json["opinion"] == told[0].json["opinion"]
+    assert opinions() == 3
 
 
 @pytest.mark.parametrize("key", ["1", "x" * 201])
@@ -122,6 +154,51 @@ def test_a_revoked_token_opens_nothing(kiosk, people, make):
     db.session.commit()
     talk = make.conversation()
     assert kiosk.say(talk, {"text": "Padot!"}).status_code == 401
+
+
+@pytest.mark.parametrize("change", ["password", "address", "role"])
+def test_a_token_ends_when_the_standing_of_its_account_changes(kiosk, people, make, change):
+    talk = make.conversation("speak")
+    assert kiosk.say(talk, {"text": "Több padot!"}).status_code == 201
+    if change == "password":
+        people.ana.set_password("egy egészen más jelszó")
+    elif change == "address":
+        people.ana.change_email("ana.uj@example.org")
+    else:
+        people.ana.change_role("facilitator", people.adam)
+    db.session.commit()
+    assert kiosk.say(talk, {"text": "Kevesebb zajt!"}).status_code == 401
+    acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.act == "token.ended"))
+    assert list(acts) == ["token.ended"]
+
+
+def test_a_token_issued_while_the_role_changes_ends_too(house, app, people):
+    ana, adam, issued = people.ana.id, people.adam.id, threading.Event()
+    db.session.commit()
+
+    def change():
+        with house.app_context():
+            issued.wait(20)
+            db.session.get(Person, ana).change_role("facilitator", db.session.get(Person, adam))
+            db.session.commit()
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    issue(db.session.get(Person, ana), "Kioszk", db.session.get(Person, adam), "egy-kulcs")
+    issued.set()
+    changing.join(0.5)  # the change has begun, and sees no token yet
+    db.session.commit()
+    changing.join()
+    db.session.expire_all()
+    assert db.session.get(Person, ana).role == "facilitator"
+    assert [token.works for token in db.session.scalars(select(ApiToken))] == [False]
+
+
+def test_a_token_runs_out_after_a_year(kiosk, make):
+    talk = make.conversation("speak")
+    with clock.at(now() + LIFETIME + timedelta(minutes=1)):
+        answer = kiosk.say(talk, {"text": "Több padot!"})
+    assert answer.status_code == 401
 
 
 def test_neither_does_the_token_of_a_closed_account(kiosk, people, make):
@@ -201,12 +278,20 @@ def test_extra_fields_are_not_taken(kiosk, people, make):
 
 def test_hostile_words_stay_words(kiosk, client, make):
     talk = make.conversation()
-    answer = kiosk.say(talk, {"text": HOSTILE, "signature": HOSTILE[:80]})
+    answer = kiosk.say(talk, {"text": HOSTILE, "signature": HOSTILE[:80], "consent": True})
     assert answer.json["opinion"]["text"] == HOSTILE
     assert answer.content_type == "application/json"
     page = client.get(f"/opinions/{answer.json['opinion']['id']}").text
     assert "<svg onload" not in page
     assert "<img src=x" not in page
+
+
+def test_a_name_needs_a_yes_to_the_privacy_notice(kiosk, make):
+    talk = make.conversation()
+    answer = kiosk.say(talk, {"text": "Padot!", "signature": "Kati"})
+    assert answer.status_code == 422
+    assert "consent" in answer.json["error"]["fields"]
+    assert kiosk.say(talk, {"text": "Padot!"}).status_code == 201
 
 
 @pytest.mark.parametrize("text", ["\ud800 pad", "pad\x00pad", "🎡" * 100, "é" * LONGEST])
@@ -243,10 +328,12 @@ def test_one_token_writes_only_so_fast(kiosk, make, monkeypatch):
     talk = make.conversation()
     statuses = [kiosk.say(talk, {"text": f"{n}. vélemény"}).status_code for n in range(4)]
     assert statuses == [201, 201, 429, 429]
+    tries = select(func.count(Attempt.id))
+    noted = db.session.scalar(tries)
     answer = kiosk.say(talk, {"text": "még egy"})
     assert int(answer.headers["Retry-After"]) > 0
     assert problem(answer)["code"] == "too_many_requests"
-    assert db.session.scalar(select(func.count(Attempt.id))) == 2
+    assert db.session.scalar(tries) == noted  # who is refused leaves no trace
 
 
 def test_the_token_remembers_when_it_last_wrote(kiosk, make):

@@ -13,13 +13,9 @@ from forum.notices.following import follow
 from forum.notices.models import Notice
 from forum.opinions.models import AGREE, DISAGREE, Reaction
 from forum.planning.models import decide
+from forum.planning.models_candidates import ProgramIdea, ProgramNeed
 from forum.planning.needs.models import NeedIdea, NeedOpinion, NeedTheme
-from forum.planning.seasons.models import (
-    PlanPublication,
-    ProgramIdea,
-    ProgramNeed,
-    plan_published,
-)
+from forum.planning.seasons.models import PlanPublication, plan_published
 from forum.programs.models import program_announced, program_done
 
 WORDS = {"heard_hu": "Padokat kérnek.", "will_hu": "Lesz húsz pad.", "why_hu": "Mert kell."}

@@ -172,6 +172,32 @@ def test_after_a_crash_it_is_the_same_letter(postman, write):
     assert first["Message-ID"] == second["Message-ID"]
 
 
+def test_a_process_that_dies_every_time_sends_a_bounded_number_of_the_same_letter(
+    postman, write, monkeypatch
+):
+    """Killed between the yes of the server and the note of it, again and again."""
+
+    def dies(_address):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(delivery.bounces, "accepted", dies)
+    message, moment = write(), now()
+    for _time in range(delivery.MOST_TRIES):
+        with freeze_time(moment), pytest.raises(KeyboardInterrupt):
+            deliver()
+        db.session.rollback()
+        with freeze_time(moment + delivery.LEASE - timedelta(seconds=5)):
+            assert deliver() == 0  # nobody else sends it meanwhile
+        moment += delivery.LEASE + timedelta(seconds=1)
+    with freeze_time(moment):
+        assert deliver() == 0
+    db.session.refresh(message)
+    assert message.state == "failed"
+    assert "cut off" in message.error
+    assert len(postman.letters) == delivery.MOST_TRIES
+    assert len({letter["Message-ID"] for letter in postman.letters}) == 1
+
+
 def test_no_transaction_is_open_while_the_server_thinks(app, postman, write, monkeypatch):
     write()
     open_transactions = []
@@ -196,3 +222,84 @@ def test_mail_that_was_taken_back_wakes_nobody(postman, app, run_jobs):
     post("eva@example.org", "Mégsem", TEXT)
     db.session.rollback()
     assert run_jobs() == 0
+
+
+def test_a_worker_that_starts_sends_at_once_what_the_dead_one_held(postman, write, run_jobs):
+    message = write()
+    assert delivery._claim(message.id) is not None
+    assert run_jobs() == 1
+    assert postman.raw == [], "somebody may be sending it"
+    assert delivery.take_up() == 1
+    assert run_jobs() == 1
+    assert (len(postman.raw), message.state, message.tries) == (1, "sent", 2)
+    assert delivery.take_up() == 0
+
+
+def test_a_letter_that_was_refused_keeps_waiting_when_a_worker_starts(postman, write, run_jobs):
+    postman.refusals = ["451 later"]
+    refused, given_up, sent = write(), write("b@example.org"), write("c@example.org")
+    deliver()
+    given_up.sent_at, given_up.due_at = None, None
+    due = refused.due_at
+    db.session.commit()
+    assert delivery.take_up() == 0
+    assert (refused.due_at, given_up.due_at, sent.due_at) == (due, None, None)
+
+
+def test_a_letter_held_after_a_refusal_is_taken_up_too(postman, write, run_jobs):
+    postman.refusals = ["451 later"]
+    message = write()
+    deliver()
+    with freeze_time(now() + timedelta(minutes=2)):
+        delivery._claim(message.id)
+        assert delivery.take_up() == 1
+        assert deliver() == 1
+    assert len(postman.raw) == 1
+
+
+def test_a_letter_that_ends_every_worker_does_not_end_them_in_a_row(postman, write):
+    message = write()
+    for _death in range(delivery.HASTY_TRIES):
+        assert delivery._claim(message.id) is not None
+        assert delivery.take_up() == 1
+    delivery._claim(message.id)
+    assert delivery.take_up() == 0
+    assert deliver() == 0
+
+
+def test_an_error_without_words_is_told_by_its_name():
+    assert delivery._words(TimeoutError()) == "TimeoutError"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "=?utf-8?q?=0ABcc:_spam=40evil.example?=",
+        "Ötlet: =?utf-8?b?CgpBIGxldsOpbCBoZWx5ZXR0?= – közzétettük",
+        "=?utf-8?q?=0A=0A<b>Give_us_your_password</b>?=",
+    ],
+)
+def test_a_subject_that_is_written_in_code_stays_what_it_is(postman, write, subject):
+    write(subject=subject)
+    deliver()
+    letter = postman.letters[0]
+    assert letter["Subject"] == subject.replace("=?", "= ?")
+    assert letter["Bcc"] is None
+    assert letter.get_content().replace("\r\n", "\n") == TEXT
+
+
+@pytest.mark.parametrize(
+    "recipient", ["=?utf-8?q?eva?=@example.org", "=?utf-8?q?eva=40evil.example=2C?=@example.org"]
+)
+def test_an_address_written_in_code_reaches_nobody_else(postman, write, recipient):
+    message = write(recipient=recipient)
+    assert deliver() == 0
+    assert not postman.raw
+    db.session.refresh(message)
+    assert message.state == "failed"
+
+
+def test_a_letter_to_several_addresses_is_not_sent(postman, write):
+    write(recipient="eva@example.org, other@example.org")
+    deliver()
+    assert not postman.raw

@@ -9,7 +9,7 @@ from forum.accounts.models import ROLES, Person
 from forum.core.access import PERMISSIONS, Permission, Rule, anyone, at_least
 from forum.core.db import db, now
 from forum.core.limits import Attempt, forget_attempts, too_many
-from forum.moderation.models import REASONS
+from forum.moderation.reasons import REASONS
 from forum.opinions.models import AGREE, PASS
 from forum.pages.abilities import abilities, lowest_role, may
 from forum.pages.queries import figures
@@ -30,7 +30,7 @@ def test_help_tells_every_permission_once(client, make):
         ("opinions:read", "visitor"),
         ("conversations:speak", "visitor"),
         ("opinions:edit", "visitor"),
-        ("opinions:flag", "visitor"),
+        ("moderation:report", "visitor"),
         ("accounts:own", "resident"),
         ("api:write", "resident"),
         ("conversations:manage", "facilitator"),
@@ -197,22 +197,6 @@ def test_search_engines_are_kept_out_of_what_is_somebody_s(client):
     assert answer.mimetype == "text/plain"
     for path in ("/follow", "/account", "/demo"):
         assert f"Disallow: {path}\n" in answer.text
-
-
-def test_the_pulse_can_be_felt(client, monkeypatch):
-    answer = client.get("/healthz")
-    assert (answer.status_code, answer.text) == (200, "ok\n")
-    assert answer.headers["Cache-Control"] == "no-store"
-
-
-def test_a_silent_database_is_told(client, monkeypatch):
-    from sqlalchemy.exc import OperationalError
-
-    def fail(*_args, **_kwargs):
-        raise OperationalError("SELECT 1", {}, Exception("gone"))
-
-    monkeypatch.setattr(type(db.session()), "execute", fail)
-    assert client.get("/healthz").status_code == 503
 
 
 def test_browsers_find_the_small_picture(client):

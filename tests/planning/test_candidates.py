@@ -9,10 +9,10 @@ from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.holding import Stale
 from forum.planning.ballots.models import Voting
+from forum.planning.models_candidates import Candidate
 from forum.planning.seasons.approving import approve
 from forum.planning.seasons.candidates import add_candidate, bring_back, change, drop
 from forum.planning.seasons.deciding import decide
-from forum.planning.seasons.models import Candidate
 from forum.planning.seasons.versions import new_plan
 
 HOSTILE = '<svg onload=alert(1)>"><img src=x>'

@@ -6,12 +6,12 @@ import pytest
 
 from forum.core.db import db, now
 from forum.events.attending.attendance import Attendance
+from forum.planning.models_candidates import ProgramNeed
 from forum.planning.needs import gaps
 from forum.planning.needs.gap_picture import LARGEST_DOT, SMALLEST_DOT, dot, drawn, shortened
 from forum.planning.needs.gap_reading import gaps_of
 from forum.planning.needs.gaps import Session, Square, table
 from forum.planning.needs.models import NeedIdea
-from forum.planning.seasons.models import ProgramNeed
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import pytest
 from forum.accounts.models import Person
 from forum.audit.models import AuditEntry
 from forum.core.db import db, now
+from forum.planning.models_candidates import ProgramNeed
 from forum.planning.needs import life
 from forum.planning.needs.models import Need, NeedIdea, NeedOpinion, NeedTheme
-from forum.planning.seasons.models import PlanPublication, ProgramNeed
+from forum.planning.seasons.models import PlanPublication
 
 HOSTILE = '"><img src=x onerror=alert(1)>'
 

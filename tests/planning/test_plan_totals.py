@@ -7,9 +7,10 @@ import pytest
 from flask_babel import force_locale
 
 from forum.planning.models import CHOICES
+from forum.planning.money import forints
 from forum.planning.seasons.totals import Part, add_up, compare, totals
 from forum.planning.seasons.versions import copy, new_plan
-from forum.planning.seasons.wording import budget_line, difference, forints
+from forum.planning.seasons.wording import budget_line, difference
 
 STATES = ("", *CHOICES)
 

@@ -17,7 +17,7 @@ from forum.planning.ballots.voting import (
     open_voting,
     voting_of,
 )
-from forum.planning.seasons.models import Candidate
+from forum.planning.models_candidates import Candidate
 from tests.planning.voters import refused
 
 

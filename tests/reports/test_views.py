@@ -98,6 +98,14 @@ def test_the_page_is_the_frozen_article(client, published, content):
     assert content(published, "summary.hu.html").decode("utf-8-sig") in page
 
 
+def test_the_way_back_to_the_contents_stands_around_the_frozen_article(client, published, content):
+    page = client.get(f"/summaries/{published.number}").text
+    assert page.index('id="publication-start"') < page.index('<article class="publication"')
+    assert page.index("</article>") < page.index('href="#publication-start"')
+    for name in ("summary.hu.html", "summary.en.html"):
+        assert b"publication-start" not in content(published, name)
+
+
 def test_the_page_is_kept_and_known_again(client, published):
     first = client.get("/summaries/1")
     again = client.get("/summaries/1", headers={"If-None-Match": first.headers["ETag"]})

@@ -17,8 +17,7 @@ from forum.planning.fair.explaining import by_equal_shares
 from forum.planning.fair.greedy import greedy
 from forum.planning.fair.instance import instance_of
 from forum.planning.fair.portfolio import Portfolio, Purchase, Shortfall
-from forum.planning.fair.sharing import Share, shares
-from forum.planning.seasons.models import Candidate
+from forum.planning.models_candidates import Candidate
 from forum.programs.models import Season
 
 #: Pieces of advice kept in memory by each process.
@@ -71,9 +70,6 @@ class Advice:
     equal_shares: Portfolio
     greedy: Portfolio
     verdicts: dict[int, Verdict]
-    #: By the two ways ("fair", "greedy"), then by the number of the neighbourhood or age band.
-    by_neighbourhood: dict[str, dict[int | None, Share]]
-    by_age: dict[str, dict[int | None, Share]]
 
     def ids(self, portfolio: Portfolio) -> tuple[int, ...]:
         """Return the numbers of the chosen candidates, in the order in which they were chosen."""
@@ -150,9 +146,6 @@ def _work_out(season: Season, voting: Voting, budget: int) -> Advice:
     marked = [tuple(place[mark] for mark in ballot.marks) for ballot in ballots]
     instance = instance_of(costs, budget, marked, step=step_of(budget, len(ballots)), grows=True)
     fair, most = by_equal_shares(instance), greedy(instance)
-    homes = [(b.neighbourhood_id, marks) for b, marks in zip(ballots, marked, strict=True)]
-    ages = [(b.age_band_id, marks) for b, marks in zip(ballots, marked, strict=True)]
-    ways = {"fair": fair.chosen, "greedy": most.chosen}
     return Advice(
         budget=budget,
         ballots=len(ballots),
@@ -161,8 +154,6 @@ def _work_out(season: Season, voting: Voting, budget: int) -> Advice:
         equal_shares=fair,
         greedy=most,
         verdicts=_verdicts(ids, instance.votes, fair, most),
-        by_neighbourhood={way: shares(homes, costs, chosen) for way, chosen in ways.items()},
-        by_age={way: shares(ages, costs, chosen) for way, chosen in ways.items()},
     )
 
 

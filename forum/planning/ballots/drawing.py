@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from forum.core.codes import keyed_hash
 from forum.core.db import db
 from forum.planning.ballots.models import Voting
-from forum.planning.seasons.models import Candidate
+from forum.planning.models_candidates import Candidate
 from forum.programs.models import Season
 
 T = TypeVar("T")

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from forum.accounts.forms_consent import Consenting
 from forum.city import queries as city
 from forum.conversations.models import Conversation
 from forum.core.contacts import LONGEST_CONTACT
@@ -60,7 +61,7 @@ class BallotForm(Homes, OpenForm):
             raise ValidationError(_l("Please mark at least one program."))
 
 
-class DeskForm(Homes, KeyedForm):
+class DeskForm(Homes, Consenting, KeyedForm):
     """A ballot on paper, by phone or at a forum: the numbers as printed, divided by blanks."""
 
     numbers = StringField(

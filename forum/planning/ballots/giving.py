@@ -12,7 +12,7 @@ from forum.core.errors import Refused
 from forum.core.once import once
 from forum.planning.ballots.models import Ballot, BallotChoice
 from forum.planning.ballots.voting import voting_of
-from forum.planning.seasons.models import Candidate
+from forum.planning.models_candidates import Candidate
 from forum.programs.models import Season
 
 NOT_OPEN = _l("The voting on these programs is not open now.")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts.models import Person
 from forum.core.days import day_of, last_day
 from forum.core.db import UtcDateTime, db, now
-from forum.planning.seasons.models import Candidate
+from forum.planning.models_candidates import Candidate
 from forum.programs.models import Season
 
 #: How a ballot reached the city; the words are those of ``opinions.models.CHANNELS``.

@@ -7,12 +7,13 @@ from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
 from forum.city import queries as city
-from forum.core.cells import safe
-from forum.planning.ballots.advising import Advice, Verdict
+from forum.planning.ballots.advising import Advice, Counted, Verdict, counted
+from forum.planning.ballots.tables import with_homes
 from forum.planning.fair.portfolio import Portfolio
-from forum.planning.fair.sharing import Share
-from forum.planning.seasons.models import Candidate
-from forum.planning.seasons.wording import forints
+from forum.planning.fair.sharing import Share, shares
+from forum.planning.models_candidates import Candidate
+from forum.planning.money import forints
+from forum.programs.models import Season
 
 
 class Line(NamedTuple):
@@ -138,28 +139,38 @@ def missed(verdict: Verdict, cost: int, budget: int) -> str:
     )
 
 
-def groups(advice: Advice, by: dict[str, dict[int | None, Share]], rows: Sequence[Any]) -> Groups:
-    """Return the groups of voters in the city's order; those who did not say come last."""
-    named = [*((row.id, row.name) for row in rows), (None, _("Did not say"))]
-    people = {number: share.people for number, share in by["fair"].items()}
-    counts = {(number, name): people[number] for number, name in named if number in people}
-    cells = safe(counts, advice.ballots)
-    told = [
-        Group(cell.name, cell.people, _served(by["fair"][cell.id]), _served(by["greedy"][cell.id]))
-        for cell in cells
-        if cell.people is not None and (cell.id is None or isinstance(cell.id, int))
+def both_groups(season: Season, advice: Advice) -> dict[str, Groups]:
+    """Return the groups by neighbourhood and by age, as the open table of ballots tells them.
+
+    Nothing here goes beyond its rows: of a group counted otherwise, the difference would tell how
+    those marked whose home the table keeps to itself.
+    """
+    ballots = list(with_homes(season.id, counted(season, advice.candidate_ids)))
+    return {
+        "neighbourhood": _groups(advice, ballots, "neighbourhood_id", city.neighbourhoods()),
+        "age": _groups(advice, ballots, "age_band_id", city.age_bands()),
+    }
+
+
+def _groups(
+    advice: Advice, ballots: Sequence[tuple[Counted, bool]], trait: str, rows: Sequence[Any]
+) -> Groups:
+    place = {number: project for project, number in enumerate(advice.candidate_ids)}
+    voters = [
+        (getattr(ballot, trait) if told else None, [place[mark] for mark in ballot.marks])
+        for ballot, told in ballots
     ]
-    return Groups(told, len(told) < len(counts))
+    fair = shares(voters, advice.costs, advice.equal_shares.chosen)
+    most = shares(voters, advice.costs, advice.greedy.chosen)
+    shown = [
+        Group(row.name, fair[row.id].people, _served(fair[row.id]), _served(most[row.id]))
+        for row in rows
+        if row.id in fair
+    ]
+    return Groups(shown, None in fair)
 
 
 def _served(share: Share) -> Served:
-    part = share.reached / share.people
-    return Served(part, format_percent(part), forints(round(share.each)))
-
-
-def both_groups(advice: Advice) -> dict[str, Groups]:
-    """Return the groups by neighbourhood and by age."""
-    return {
-        "neighbourhood": groups(advice, advice.by_neighbourhood, city.neighbourhoods()),
-        "age": groups(advice, advice.by_age, city.age_bands()),
-    }
+    """Say it roughly, as it is of a part of the group."""
+    part = round(share.reached / share.people, 1)
+    return Served(part, format_percent(part), forints(round(share.each, -2)))

@@ -13,8 +13,8 @@ from forum.core.mail import site_url
 from forum.core.printing import link_to, printed
 from forum.planning.ballots.drawing import numbered
 from forum.planning.ballots.queries import Asked
-from forum.planning.seasons.models import Candidate
-from forum.planning.seasons.wording import forints
+from forum.planning.models_candidates import Candidate
+from forum.planning.money import forints
 
 TEMPLATE = "planning/ballot.typ"
 #: Characters of a description beside a box.

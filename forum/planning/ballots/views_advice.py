@@ -28,7 +28,7 @@ def advice_page(asked: Asked) -> str:
         fair=lines(found, found.equal_shares, numbers),
         most=lines(found, found.greedy, numbers),
         others=others(found, numbers),
-        groups=both_groups(found),
+        groups=both_groups(asked.season, found),
         tried=found.budget != asked.voting.budget,
     )
 

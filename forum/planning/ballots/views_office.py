@@ -107,7 +107,9 @@ def ballot_keyed(asked: Asked) -> Any:
 
 def _key(asked: Asked, form: DeskForm, staff: Person) -> None:
     came = form.channel.data, contact_key(form.contact.data), form.homes()
-    _say(key_ballot(asked.season, staff, form.marks(), form.key, *came), form)
+    given = key_ballot(asked.season, staff, form.marks(), form.key, *came)
+    form.note_consent(given.ballot.person, staff)
+    _say(given, form)
 
 
 def _say(given: Given, form: DeskForm) -> None:

@@ -15,7 +15,7 @@ from forum.core.errors import Refused
 from forum.core.once import once
 from forum.planning.ballots.acts import VOTING_CHANGED, VOTING_CLOSED, VOTING_SET
 from forum.planning.ballots.models import Ballot, Voting
-from forum.planning.seasons.models import Candidate
+from forum.planning.models_candidates import Candidate
 from forum.programs.models import Season
 
 #: Seeds are small enough for every database's integer.
@@ -47,6 +47,8 @@ def open_voting(
 
     Set again, it changes what was set; what has happened already cannot be changed.
     """
+    if budget <= 0:
+        raise Refused(_l("Please give a budget in forints, larger than zero."), 422)
     if closes_at <= opens_at or closes_at <= now():
         raise Refused(BACKWARDS, 422)
     if _candidates(season) < FEWEST_CANDIDATES:

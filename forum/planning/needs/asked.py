@@ -6,26 +6,27 @@ person counts once, in the part of the city and the age they told last.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Subquery, literal, select
 
-from forum.core.cells import MINIMUM_CELL, safe
+from forum.core.cells import MINIMUM_CELL, State, held
+from forum.core.published import published
 from forum.ideas.models import Idea
 from forum.participation.identity import Naming
 from forum.participation.kinds import Fact
-from forum.planning.needs import voices
-from forum.planning.needs.models import Need
-from forum.planning.needs.voices import Voice, links
-from forum.planning.seasons.models import (
+from forum.planning.models_candidates import (
     ProgramIdea,
     ProgramNeed,
     candidate_idea,
     candidate_need,
 )
+from forum.planning.needs import voices
+from forum.planning.needs.models import Need
+from forum.planning.needs.voices import Voice, links
 
 
 class Told(NamedTuple):
@@ -106,6 +107,22 @@ def asked_of_needs(need_ids: Iterable[int]) -> dict[int, Asked]:
     return {number: found.get(number, Asked()) for number in ids}
 
 
+def asked_by_kind() -> Iterator[tuple[str, int, Asked]]:
+    """Yield who asked for each program and candidate that has needs or ideas, as everybody sees."""
+    programs = select(ProgramNeed.program_id, Need.id).join(Need, Need.id == ProgramNeed.need_id)
+    mine = candidate_need.c.candidate_id
+    candidates = select(mine, Need.id).join(Need, Need.id == candidate_need.c.need_id)
+    of_programs = select(ProgramIdea.program_id, ProgramIdea.idea_id)
+    of_candidates = select(candidate_idea.c.candidate_id, candidate_idea.c.idea_id)
+    for kind, needs, ideas in (
+        ("program", programs, of_programs),
+        ("candidate", candidates, of_candidates),
+    ):
+        found = asked_of(_public(needs, False), links(ideas))
+        for number in sorted(found):
+            yield kind, number, found[number]
+
+
 def asked_for_programs(program_ids: Iterable[int], internal: bool = False) -> dict[int, AskedFor]:
     """Return how many people asked for each program, by its needs and ideas.
 
@@ -117,7 +134,7 @@ def asked_for_programs(program_ids: Iterable[int], internal: bool = False) -> di
     needs = needs.where(ProgramNeed.program_id.in_(ids))
     ideas = select(ProgramIdea.program_id, ProgramIdea.idea_id)
     ideas = ideas.where(ProgramIdea.program_id.in_(ids))
-    return _asked_for(ids, _public(needs, internal), links(ideas))
+    return _asked_for("program", ids, _public(needs, internal), links(ideas), internal)
 
 
 def asked_for_candidates(
@@ -129,21 +146,33 @@ def asked_for_candidates(
     needs = select(mine, Need.id).join(Need, Need.id == candidate_need.c.need_id)
     ideas = select(candidate_idea.c.candidate_id, candidate_idea.c.idea_id)
     ideas = ideas.where(candidate_idea.c.candidate_id.in_(ids))
-    return _asked_for(ids, _public(needs.where(mine.in_(ids)), internal), links(ideas))
+    wanted = _public(needs.where(mine.in_(ids)), internal)
+    return _asked_for("candidate", ids, wanted, links(ideas), internal)
 
 
 def _public(needs: Select[Any], internal: bool) -> Subquery:
     return links(needs if internal else needs.where(Need.published_at.is_not(None)))
 
 
-def _asked_for(ids: set[int], needs: Subquery, ideas: Subquery) -> dict[int, AskedFor]:
+def _asked_for(
+    kind: str, ids: set[int], needs: Subquery, ideas: Subquery, internal: bool
+) -> dict[int, AskedFor]:
     found = asked_of(needs, ideas)
-    return {number: _safely(found.get(number, Asked())) for number in ids}
+    names = {number: table_name(kind, number, "neighbourhood") for number in ids}
+    states = {} if internal else published(names.values())
+    return {
+        number: _safely(found.get(number, Asked()), names[number], states) for number in sorted(ids)
+    }
 
 
-def _safely(asked: Asked) -> AskedFor:
+def table_name(kind: str, number: int, trait: str) -> str:
+    """Return the name of the public table of who asked for a need, a program or a candidate."""
+    return f"{kind}:{number}:{trait}"
+
+
+def _safely(asked: Asked, name: str, states: Mapping[str, State]) -> AskedFor:
     counts = {(number, ""): people for number, people in asked.by_neighbourhood().items()}
-    told = safe(counts, asked.total)
+    told = held(states, name, counts, asked.total)
     return AskedFor(
         asked.total,
         {int(each.id): each.people for each in told if each.people and each.id is not None},

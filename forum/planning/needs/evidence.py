@@ -1,7 +1,7 @@
 """What a need rests on, and who is behind it: themes, ideas, single opinions, people."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,13 +11,15 @@ from sqlalchemy.orm import joinedload
 
 from forum.city.models import AgeBand, Neighbourhood
 from forum.conversations.models import Conversation, Opening
-from forum.core.cells import Cell, exact, safe
+from forum.core.cells import Cell, State, exact, held
 from forum.core.db import db
 from forum.core.i18n import collation_key
+from forum.core.published import published
 from forum.ideas.counting import supporters
 from forum.ideas.models import Idea
 from forum.opinions.models import Opinion
 from forum.planning.models import Decision
+from forum.planning.needs import tables
 from forum.planning.needs.asked import Asked, asked_of_needs
 from forum.planning.needs.models import Need, NeedIdea, NeedOpinion, NeedTheme
 from forum.planning.needs.voices import sorted_there
@@ -207,19 +209,25 @@ def _opinions(ids: list[int], public: bool) -> list[tuple[int, CitedOpinion]]:
     return [(need, CitedOpinion(link, opinion)) for need, link, opinion in rows]
 
 
-def breakdown(asked: Asked, internal: bool = False) -> Breakdown:
+def breakdown(asked: Asked, need_id: int, internal: bool = False) -> Breakdown:
     """Tell where the people live and how old they are; small cells only to the office."""
     places = sorted(db.session.scalars(select(Neighbourhood)), key=lambda n: collation_key(n.name))
     ages = db.session.scalars(select(AgeBand).order_by(AgeBand.youngest, AgeBand.id))
+    names = [tables.name_of("need", need_id, trait) for trait in tables.TRAITS]
+    states = None if internal else published(names)
     return Breakdown(
-        _cells(asked.by_neighbourhood(), places, asked.total, internal),
-        _cells(asked.by_age_band(), list(ages), asked.total, internal),
+        _cells(asked.by_neighbourhood(), places, asked.total, states, names[0]),
+        _cells(asked.by_age_band(), list(ages), asked.total, states, names[1]),
     )
 
 
 def _cells(
-    people: Any, rows: Sequence[Neighbourhood | AgeBand], total: int, internal: bool
+    people: Any,
+    rows: Sequence[Neighbourhood | AgeBand],
+    total: int,
+    states: Mapping[str, State] | None,
+    name: str,
 ) -> tuple[Cell, ...]:
     keys = [*((row.id, row.name) for row in rows), (None, _("not given"))]
     counts = {key: people[key[0]] for key in keys if people.get(key[0])}
-    return exact(counts) if internal else safe(counts, total)
+    return exact(counts) if states is None else held(states, name, counts, total)

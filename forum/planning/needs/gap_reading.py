@@ -14,12 +14,12 @@ from forum.core.i18n import collation_key
 from forum.events.attending.figures import Headcount, headcount
 from forum.events.models import Event
 from forum.ideas.models import Idea
+from forum.planning.models_candidates import ProgramNeed
 from forum.planning.needs.asked import Asked, asked_of
 from forum.planning.needs.gaps import Session, Table, table
 from forum.planning.needs.models import Need
 from forum.planning.needs.queries import MOST_ON_BOARD
 from forum.planning.needs.voices import links
-from forum.planning.seasons.models import ProgramNeed
 from forum.programs.models import Program, ProgramSession, Season
 
 #: What the rows and the columns of the table can be.

@@ -1,9 +1,10 @@
 """The life of a need: written by planners, published, met or given up, taken up again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.audit import record
@@ -14,12 +15,6 @@ from forum.core.once import once
 from forum.planning.needs import acts
 from forum.planning.needs.attaching import Source, attach
 from forum.planning.needs.models import Need
-from forum.planning.seasons.models import (
-    PlanItem,
-    PlanPublication,
-    candidate_need,
-    plan_item_need,
-)
 
 
 def write(by: Person, key: str, values: dict[str, Any], source: Source | None = None) -> Need:
@@ -105,13 +100,15 @@ def revive(need: Need, by: Person) -> None:
     record(acts.REVIVED, by, need)
 
 
+_citing: list[Callable[[Need], bool]] = []
+
+
+def add_citing(function: Callable[[Need], bool]) -> Callable[[Need], bool]:
+    """Let ``function`` say whether something published speaks of a need."""
+    _citing.append(function)
+    return function
+
+
 def is_cited(need: Need) -> bool:
-    """Whether a published plan speaks of the need: in a reason, or as what a candidate answers."""
-    answering = select(candidate_need.c.candidate_id).where(candidate_need.c.need_id == need.id)
-    reasons = select(plan_item_need.c.item_id).where(plan_item_need.c.need_id == need.id)
-    query = (
-        select(PlanPublication.id)
-        .join(PlanItem, PlanItem.plan_id == PlanPublication.plan_id)
-        .where(or_(PlanItem.candidate_id.in_(answering), PlanItem.id.in_(reasons)))
-    )
-    return db.session.scalar(query.limit(1)) is not None
+    """Whether something published speaks of the need, so that it has to stay public."""
+    return any(cites(need) for cites in _citing)

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.city.models import AgeBand, Category, Neighbourhood, Project
 from forum.conversations.models import Conversation
-from forum.core.db import UtcDateTime, db, now
+from forum.core.db import UtcDateTime, db, link_table, now
 from forum.core.i18n import in_language
 from forum.ideas.models import Idea
 from forum.opinions.models import Opinion
@@ -18,18 +18,10 @@ from forum.themes.models import Theme
 #: How important planners hold a need to be.
 IMPORTANCE = {3: _l("Very important"), 2: _l("Important"), 1: _l("Good to have")}
 
-need_neighbourhood = Table(
-    "need_neighbourhood",
-    db.metadata,
-    Column("need_id", Integer, ForeignKey("need.id"), primary_key=True),
-    Column("neighbourhood_id", Integer, ForeignKey("neighbourhood.id"), primary_key=True),
+need_neighbourhood = link_table(
+    "need_neighbourhood", need_id="need", neighbourhood_id="neighbourhood"
 )
-need_age_band = Table(
-    "need_age_band",
-    db.metadata,
-    Column("need_id", Integer, ForeignKey("need.id"), primary_key=True),
-    Column("age_band_id", Integer, ForeignKey("age_band.id"), primary_key=True),
-)
+need_age_band = link_table("need_age_band", need_id="need", age_band_id="age_band")
 
 
 class Need(db.Model):

@@ -15,6 +15,7 @@ from forum.core.db import db, now
 from forum.core.forms import row_number
 from forum.ideas.models import Idea
 from forum.opinions.models import Opinion
+from forum.planning.models_candidates import ProgramNeed
 from forum.planning.needs.models import (
     Need,
     NeedIdea,
@@ -23,7 +24,6 @@ from forum.planning.needs.models import (
     need_age_band,
     need_neighbourhood,
 )
-from forum.planning.seasons.models import ProgramNeed
 from forum.programs.models import Program, Season
 
 #: Needs on the board at once; a city that has more filters them.

@@ -67,7 +67,7 @@ def need(need: Need) -> str:
         need=need,
         evidence=found,
         internal=internal,
-        people=evidence.breakdown(found.asked, internal),
+        people=evidence.breakdown(found.asked, need.id, internal),
         examples=examples_of(found.themes, internal),
         programs=answering,
         cited=internal and need.is_public and life.is_cited(need),

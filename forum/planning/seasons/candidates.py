@@ -11,8 +11,9 @@ from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.holding import ensure_seen, hold
 from forum.core.once import once
+from forum.planning.models_candidates import Candidate
 from forum.planning.seasons import acts
-from forum.planning.seasons.models import Candidate, Plan, PlanItem
+from forum.planning.seasons.models import Plan, PlanItem
 from forum.programs.models import Season
 
 

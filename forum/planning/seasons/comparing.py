@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from forum.city import queries as city
 from forum.city.models import Neighbourhood
+from forum.planning.models_candidates import Candidate
 from forum.planning.needs.models import Need
-from forum.planning.seasons.models import Candidate, Plan
+from forum.planning.seasons.models import Plan
 from forum.planning.seasons.totals import Change, Totals, add_up, compare, part_of
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from forum.audit.seals import to_print
 from forum.city import queries as city
 from forum.city.models import AgeBand, Category, Neighbourhood, Project
 from forum.core.cells import MINIMUM_CELL
@@ -16,9 +17,10 @@ from forum.core.i18n import collation_key
 from forum.core.languages import Both, both, of
 from forum.planning.ballots.advising import Verdict
 from forum.planning.models import CHOICES, in_force
+from forum.planning.models_candidates import Candidate
 from forum.planning.needs.asked import AskedFor, asked_for_candidates
 from forum.planning.seasons.advised import Advisory, advised
-from forum.planning.seasons.models import Candidate, Plan, PlanItem
+from forum.planning.seasons.models import Plan, PlanItem
 from forum.planning.seasons.totals import Sums, totals
 from forum.programs.models import Season
 
@@ -39,6 +41,7 @@ def compile_content(plan: Plan, at: datetime) -> Data:
         "items": [_item(item, asked, advisory, places) for item in items],
         "dropped": [_dropped(one) for one in _dropped_of(plan.season)],
         "advice": _advice(advisory),
+        "log": to_print(),
     }
 
 

@@ -14,9 +14,10 @@ from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.holding import ensure_seen, hold
 from forum.planning.models import CHOICES
+from forum.planning.models_candidates import Candidate
 from forum.planning.needs.models import NeedTheme
 from forum.planning.seasons import acts
-from forum.planning.seasons.models import Candidate, Plan, PlanItem, PlanItemTheme
+from forum.planning.seasons.models import Plan, PlanItem, PlanItemTheme
 
 #: The words of a decision.
 WORDS = ("reason_hu", "reason_en", "change_hu", "change_en", "uncited_because")

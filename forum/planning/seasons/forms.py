@@ -14,9 +14,9 @@ from forum.core.forms import Form, KeyedForm, OptionalSelect, choice
 from forum.core.holding import Seen
 from forum.core.ticks import in_list_order, several, with_kept
 from forum.ideas.models import Idea
+from forum.planning.models_candidates import Candidate
 from forum.planning.needs.models import Need
 from forum.planning.seasons.ideas_named import accepted_ideas, ideas_named
-from forum.planning.seasons.models import Candidate
 
 LONGEST_DESCRIPTION, LONGEST_REASON = 4000, 500
 MOST_VISITS = 1_000_000

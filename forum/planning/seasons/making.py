@@ -12,15 +12,9 @@ from forum.core.errors import Refused
 from forum.core.holding import hold
 from forum.core.languages import both
 from forum.ideas.answering import mark
+from forum.planning.models_candidates import Candidate, ProgramIdea, ProgramNeed
 from forum.planning.seasons import acts
-from forum.planning.seasons.models import (
-    Candidate,
-    PlanItem,
-    PlanPublication,
-    ProgramIdea,
-    ProgramNeed,
-    plan_published,
-)
+from forum.planning.seasons.models import PlanItem, PlanPublication, plan_published
 from forum.planning.seasons.publishing import publication_of
 from forum.programs.drafting import draft
 from forum.programs.models import Program, program_done

@@ -1,4 +1,4 @@
-"""Plans (évadterv): candidate programs of a season, versions of the plan, and what was decided."""
+"""Plans (évadterv): versions of the plan of a season, what was decided, and what was published."""
 
 from datetime import datetime
 from typing import Any
@@ -10,96 +10,24 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
-    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from forum.accounts.models import Person
-from forum.city.models import AgeBand, Category, Neighbourhood
-from forum.communities.models import Community
 from forum.conversations.models import Conversation
 from forum.core.db import UtcDateTime, db, now
 from forum.core.i18n import in_language
 from forum.ideas.models import Idea
 from forum.planning.models import CHOICES
+from forum.planning.models_candidates import Candidate
 from forum.planning.needs.models import Need
-from forum.planning.seasons.links import (
-    candidate_age_band,
-    candidate_idea,
-    candidate_need,
-    candidate_neighbourhood,
-    plan_item_idea,
-    plan_item_need,
-)
-from forum.programs.models import Program, Season
+from forum.planning.seasons.links import plan_item_idea, plan_item_need
+from forum.programs.models import Season
 from forum.themes.models import Theme
 
 #: Sent with a publication of a plan.
 plan_published = signal("plan-published")
-
-
-class Candidate(db.Model):
-    """A program that could be part of a season; residents approve it, versions of the plan decide."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
-    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
-    community_id: Mapped[int | None] = mapped_column(ForeignKey("community.id"))
-    title_hu: Mapped[str] = mapped_column(String(160))
-    title_en: Mapped[str] = mapped_column(String(160), default="")
-    description_hu: Mapped[str] = mapped_column(Text, default="")
-    description_en: Mapped[str] = mapped_column(Text, default="")
-    #: Estimated cost in forints.
-    cost: Mapped[int]
-    #: Expected attendance, in participations over all sessions.
-    expected: Mapped[int | None]
-    #: The program that was made of it.
-    program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"), unique=True)
-    #: Out of the running (found impossible before the decision), and why.
-    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    dropped_because: Mapped[str] = mapped_column(String(500), default="")
-    submit_key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    version: Mapped[int] = mapped_column(default=0)
-
-    season: Mapped[Season] = relationship()
-    category: Mapped[Category | None] = relationship()
-    community: Mapped[Community | None] = relationship()
-    program: Mapped[Program | None] = relationship()
-    neighbourhoods: Mapped[list[Neighbourhood]] = relationship(
-        secondary=candidate_neighbourhood, order_by=Neighbourhood.id, lazy="selectin"
-    )
-    age_bands: Mapped[list[AgeBand]] = relationship(
-        secondary=candidate_age_band, order_by=AgeBand.youngest, lazy="selectin"
-    )
-    needs: Mapped[list[Need]] = relationship(
-        secondary=candidate_need, order_by=Need.id, lazy="selectin"
-    )
-    ideas: Mapped[list[Idea]] = relationship(
-        secondary=candidate_idea, order_by=Idea.id, lazy="selectin"
-    )
-
-    @property
-    def reference(self) -> str:
-        """What the log calls it: its title."""
-        return self.title_hu
-
-    @property
-    def is_dropped(self) -> bool:
-        """Whether it is out of the running."""
-        return self.dropped_at is not None
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return in_language(self, "title")
-
-    @property
-    def description(self) -> str:
-        """What it would be."""
-        return in_language(self, "description")
 
 
 class Plan(db.Model):
@@ -252,25 +180,3 @@ class PlanPublication(db.Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     plan: Mapped[Plan] = relationship()
-
-
-class ProgramNeed(db.Model):
-    """A program answers a need."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
-    need_id: Mapped[int] = mapped_column(ForeignKey("need.id"), index=True)
-    program: Mapped[Program] = relationship()
-    need: Mapped[Need] = relationship()
-    __table_args__ = (UniqueConstraint("program_id", "need_id"),)
-
-
-class ProgramIdea(db.Model):
-    """A program answers an idea."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
-    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"), index=True)
-    program: Mapped[Program] = relationship()
-    idea: Mapped[Idea] = relationship()
-    __table_args__ = (UniqueConstraint("program_id", "idea_id"),)

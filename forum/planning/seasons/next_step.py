@@ -7,9 +7,10 @@ from flask_babel import ngettext
 
 from forum.core.i18n import show_date
 from forum.planning.ballots.models import Voting
-from forum.planning.seasons.models import Candidate, Plan, PlanPublication
+from forum.planning.models_candidates import Candidate
+from forum.planning.money import forints
+from forum.planning.seasons.models import Plan, PlanPublication
 from forum.planning.seasons.totals import Totals
-from forum.planning.seasons.wording import forints
 
 
 def next_step(

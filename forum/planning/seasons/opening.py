@@ -10,6 +10,8 @@ def open_seasons(app: Flask) -> None:
     """Open it, before the room registers its pages."""
     from forum.ideas.extensions import add_section
     from forum.planning.seasons import (  # noqa: F401 - tables and pages
+        citing,
+        frozen,
         models,
         telling,
         views,

@@ -138,6 +138,12 @@ class ApprovalForm(Seen, Form):
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
+class WithdrawalForm(Form):
+    """Why a published plan is withdrawn; everybody will read it."""
+
+    because = paragraph(_l("Legal reason"), LONGEST, needed=True)
+
+
 class PublicationForm(Form):
     """Publishing a plan, and which drafts of needs become public with it."""
 

@@ -6,14 +6,15 @@ from typing import Any
 from flask_babel import force_locale, format_decimal
 from flask_babel import gettext as _
 
+from forum.audit.seals import told
 from forum.core.glyphs import all_printable
 from forum.core.i18n import show_date
 from forum.core.languages import marked
 from forum.core.mail import site_url
 from forum.core.printing import typeset
+from forum.planning.money import forints
 from forum.planning.seasons.content import Data
 from forum.planning.seasons.reading import read
-from forum.planning.seasons.wording import forints
 
 TEMPLATE = "planning/plan.typ"
 #: Characters of the checksum at the foot of each page; the last page has all of them.
@@ -142,6 +143,7 @@ def _labels(said: Data, checksum: str) -> Data:
                 "The page is here: %(address)s",
                 address=site_url(f"/seasons/{said['season']['id']}"),
             ),
+            *filter(None, [told(said.get("log"))]),
         ],
     }
 

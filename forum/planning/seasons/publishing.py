@@ -4,7 +4,7 @@ of it is frozen.
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.audit import record
+from forum.audit.seals import Head
+from forum.audit.verifying import Printed, prints
 from forum.core import search
 from forum.core.db import db, now
 from forum.core.errors import Refused
@@ -84,6 +86,16 @@ def _make(plan: Plan, by: Person, needs: Collection[int] | None) -> PlanPublicat
     db.session.add(publication)
     db.session.flush()
     return publication
+
+
+@prints
+def printed_heads() -> Iterator[Printed]:
+    """Yield the head of the sealed log that each published plan froze in its content."""
+    columns = (PlanPublication.plan_id, PlanPublication.content)
+    query = select(*columns).order_by(PlanPublication.id)
+    for plan_id, content in db.session.execute(query.execution_options(yield_per=10)):
+        if log := content.get("log"):
+            yield Printed(f"the plan {plan_id}", Head(log["number"], log["digest"]))
 
 
 def _findable(publication: PlanPublication) -> search.Findable:

@@ -10,8 +10,10 @@ from forum.core.access import can
 from forum.core.db import db, now
 from forum.ideas.models import Idea
 from forum.planning.ballots.models import Voting
+from forum.planning.models_candidates import Candidate
 from forum.planning.needs.models import Need
-from forum.planning.seasons.models import Candidate, Plan, PlanItem, PlanPublication
+from forum.planning.seasons.models import Plan, PlanItem, PlanPublication
+from forum.planning.seasons.withdrawing import not_withdrawn, takedown_of
 from forum.programs.models import Program, Season
 
 
@@ -133,7 +135,13 @@ def any_item(_person: Any, item_id: int) -> PlanItem | None:
 
 
 def public_plan(season: Season) -> PlanPublication | None:
-    """Return the plan of a season as it was published last."""
+    """Return the plan of a season as it was published last; None once that was withdrawn."""
+    last = published_plan(season)
+    return last if last is not None and takedown_of(last) is None else None
+
+
+def published_plan(season: Season) -> PlanPublication | None:
+    """Return the plan of a season as it was published last, withdrawn or not."""
     query = select(PlanPublication).join(Plan).where(Plan.season_id == season.id)
     return db.session.scalars(query.order_by(PlanPublication.id.desc()).limit(1)).first()
 
@@ -147,7 +155,7 @@ def public_season(person: Any, season_id: int) -> Season | None:
 def published_seasons(season_ids: Iterable[int]) -> set[int]:
     """Return which of the seasons have a published plan."""
     query = select(Plan.season_id).join(PlanPublication).where(Plan.season_id.in_(list(season_ids)))
-    return set(db.session.scalars(query))
+    return set(db.session.scalars(query.where(not_withdrawn())))
 
 
 def stage_of(voting: Voting | None) -> str:

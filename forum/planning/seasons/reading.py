@@ -1,6 +1,6 @@
 """A published plan read in one language: the same words for the page and for the print.
 
-Everything comes from the frozen content; nothing of it is looked up again.
+Everything comes from the frozen content; only what was hidden since is left out of pages.
 """
 
 from datetime import date, datetime
@@ -8,12 +8,15 @@ from typing import Any
 
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from forum.core.days import show_days
+from forum.core.db import db
 from forum.core.languages import Words, in_one
+from forum.ideas.models import Idea
 from forum.planning.models import CHOICES
+from forum.planning.money import forints
 from forum.planning.seasons.content import Data
-from forum.planning.seasons.wording import forints
 
 
 def read(content: Data, lang: str) -> Data:
@@ -42,11 +45,38 @@ def read(content: Data, lang: str) -> Data:
     }
 
 
+def living(content: Data) -> Data:
+    """Return the content as a page shows it today: an idea hidden since then is not named.
+
+    What was frozen stays byte for byte as it was published, and so do its checksums.
+    """
+    named = {idea["id"] for item in content["items"] for idea in item["ideas"]}
+    query = select(Idea.id).where(Idea.id.in_(named), Idea.visible.is_(True))
+    shown = set(db.session.scalars(query)) if named else set()
+    if shown == named:
+        return content
+    gone = _("an idea that is no longer shown")
+    items = [
+        {
+            **item,
+            "ideas": [
+                idea if idea["id"] in shown else {**idea, "title": gone, "hidden": True}
+                for idea in item["ideas"]
+            ],
+        }
+        for item in content["items"]
+    ]
+    return {**content, "items": items}
+
+
 def _told(item: Data) -> Data:
     return {
         **item,
         "uncited": Words(item["uncited"], "hu"),
-        "ideas": [{**idea, "title": Words(idea["title"], "hu")} for idea in item["ideas"]],
+        "ideas": [
+            idea if idea.get("hidden") else {**idea, "title": Words(idea["title"], "hu")}
+            for idea in item["ideas"]
+        ],
         "asked_told": asked_told(item["asked"]),
         "advised_told": advised_told(item["advice"]),
         "cites": cites(item),
@@ -131,7 +161,15 @@ def cites(item: Data) -> list[Data]:
     return [
         *({"kind": "theme", "name": theme["name"], **theme} for theme in item["themes"]),
         *({"kind": "need", "name": need["title"], "id": need["id"]} for need in needs),
-        *({"kind": "idea", "name": idea["title"], "id": idea["id"]} for idea in ideas),
+        *(
+            {
+                "kind": "idea",
+                "name": idea["title"],
+                "id": idea["id"],
+                "hidden": idea.get("hidden", False),
+            }
+            for idea in ideas
+        ),
     ]
 
 

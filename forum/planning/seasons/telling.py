@@ -8,8 +8,7 @@ from sqlalchemy import select
 from forum.core.access import can
 from forum.core.db import db
 from forum.ideas.models import Idea
-from forum.planning.seasons.links import candidate_idea
-from forum.planning.seasons.models import Candidate
+from forum.planning.models_candidates import Candidate, candidate_idea
 
 #: Ideas the city has said yes to can become candidates.
 READY = ("accepted", "planned")

@@ -11,12 +11,14 @@ from forum.core.kept import public_page
 from forum.core.pages import paginate
 from forum.planning.ballots.drawing import numbered
 from forum.planning.ballots.voting import voting_of
+from forum.planning.models_candidates import Candidate
 from forum.planning.needs.asked import asked_for_candidates
 from forum.planning.seasons import queries
 from forum.planning.seasons.advised import Advisory, advised
 from forum.planning.seasons.content import public_needs, visible_ideas
-from forum.planning.seasons.models import Candidate, PlanPublication
-from forum.planning.seasons.reading import read
+from forum.planning.seasons.models import PlanPublication
+from forum.planning.seasons.reading import living, read
+from forum.planning.seasons.withdrawing import takedown_of
 from forum.planning.views import bp
 from forum.programs.models import Season
 from forum.programs.queries import programs_of
@@ -58,7 +60,8 @@ def season(season: Season) -> str:
         voting=voting,
         stage=queries.stage_of(voting),
         published=published,
-        plan=read(published.content, language()) if published else None,
+        plan=read(living(published.content), language()) if published else None,
+        withdrawn=_withdrawal(season, published),
         made=_programs_by_candidate(published),
         candidates=sorted(drawn, key=lambda each: each.is_dropped),
         programs=programs_of(season),
@@ -72,6 +75,12 @@ def _advisory(season: Season) -> Advisory | None:
         return advised(season)
     except Refused:
         return None
+
+
+def _withdrawal(season: Season, published: PlanPublication | None) -> Any:
+    """Return why the last plan is not shown any more, if it was withdrawn."""
+    last = None if published else queries.published_plan(season)
+    return takedown_of(last) if last is not None else None
 
 
 def _programs_by_candidate(published: PlanPublication | None) -> dict[int, Any]:
@@ -106,7 +115,7 @@ def candidate(candidate: Candidate) -> str:
 def _decided(published: PlanPublication | None, candidate: Candidate) -> Any:
     if published is None:
         return None
-    items = read(published.content, language())["items"]
+    items = read(living(published.content), language())["items"]
     return next((item for item in items if item["id"] == candidate.id), None)
 
 

@@ -9,10 +9,22 @@ from forum.core.access import can, current_person, permit
 from forum.core.acting import act, refusal
 from forum.core.holding import Stale
 from forum.planning.seasons import approving, making, publishing, queries
-from forum.planning.seasons.models import Plan, PlanItem
-from forum.planning.seasons.plan_forms import LONGEST, ApprovalForm, PublicationForm
+from forum.planning.seasons.models import Plan, PlanItem, PlanPublication
+from forum.planning.seasons.plan_forms import (
+    LONGEST,
+    ApprovalForm,
+    PublicationForm,
+    WithdrawalForm,
+)
 from forum.planning.seasons.totals import totals
+from forum.planning.seasons.withdrawing import withdraw
 from forum.planning.views import bp
+
+
+def published_version(person: Any, plan_id: int) -> PlanPublication | None:
+    """Return what was published of a version."""
+    plan = queries.any_plan(person, plan_id)
+    return publishing.publication_of(plan) if plan is not None else None
 
 
 @bp.route("/plans/<int:plan_id>/approval", methods=["GET", "POST"])
@@ -69,6 +81,29 @@ def plan_publication(plan: Plan) -> Any:
         "planning/plan_publication.html", form=form, plan=plan, drafts=drafts, sums=totals(plan)
     )
     return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/plans/<int:plan_id>/withdrawal")
+@permit("planning:takedown", published_version)
+def plan_withdrawing(publication: PlanPublication) -> Any:
+    """Ask for the legal reason for which a published plan is withdrawn."""
+    return _withdrawal_page(publication, WithdrawalForm())
+
+
+@bp.post("/plans/<int:plan_id>/withdrawal")
+@permit("planning:takedown", published_version)
+def plan_withdrawal(publication: PlanPublication) -> Any:
+    """Withdraw a published plan for a legal reason."""
+    form = WithdrawalForm()
+    if not form.validate_on_submit():
+        return _withdrawal_page(publication, form), 422
+    target = url_for("planning.season", season_id=publication.plan.season_id)
+    said = _("The plan is withdrawn. The page of the season now says so.")
+    return act(lambda: withdraw(publication, current_person(), form.because.data), said, target)
+
+
+def _withdrawal_page(publication: PlanPublication, form: WithdrawalForm) -> str:
+    return render_template("planning/plan_withdrawal.html", publication=publication, form=form)
 
 
 @bp.post("/plans/items/<int:item_id>/program")

@@ -11,6 +11,7 @@ from forum.core.comparing import unlike
 from forum.core.forms import row_number
 from forum.core.holding import Stale
 from forum.planning.ballots.voting import voting_of
+from forum.planning.models_candidates import Candidate
 from forum.planning.seasons import candidates, queries
 from forum.planning.seasons.approving import plan_in_force
 from forum.planning.seasons.forms import (
@@ -19,7 +20,6 @@ from forum.planning.seasons.forms import (
     CandidateForm,
     DroppingForm,
 )
-from forum.planning.seasons.models import Candidate
 from forum.planning.seasons.next_step import next_step
 from forum.planning.seasons.totals import totals
 from forum.planning.views import bp

@@ -3,21 +3,12 @@
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from forum.core.i18n import language
 from forum.planning.models import CHOICES
+from forum.planning.money import forints
 from forum.planning.seasons.totals import Totals
-
-#: A blank that does not break, so that a number stays with its unit.
-NBSP = "\u00a0"
-
-
-def forints(amount: int) -> str:
-    """Write an amount of money: 1 240 000 Ft or 1,240,000 Ft; a minus before what is below zero."""
-    sign = "−" if amount < 0 else ""
-    return f"{sign}{format_decimal(abs(amount))}{NBSP}Ft"
 
 
 def difference(amount: int) -> str:

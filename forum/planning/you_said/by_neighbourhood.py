@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from forum.city.models import Neighbourhood
-from forum.core.cells import safe
+from forum.core.cells import held
 from forum.core.db import db
 from forum.core.i18n import in_language
+from forum.core.published import published
 from forum.ideas.life import Answer
 from forum.ideas.models import Idea, idea_neighbourhood
 from forum.opinions.models import Opinion
@@ -20,6 +21,7 @@ from forum.planning.you_said.links import Place, inverted, programs_of_ideas, pr
 from forum.planning.you_said.strands import of_theme
 from forum.programs.models import Program, program_neighbourhood
 from forum.themes.models import Membership
+from forum.themes.publishing import theme_table
 
 #: What one page shows; a sheet of paper has room for fewer (``sheets``).
 MOST_STRANDS, MOST_IDEAS, MOST_PROGRAMS = 30, 30, 60
@@ -73,8 +75,10 @@ def _people_from(place_id: int, themes: set[Place]) -> dict[Place, int]:
         if (conversation, theme) in themes:
             counts[conversation, theme][where, ""] = number
     found = {}
+    states = published(theme_table(*theme, "neighbourhood") for theme in counts)
     for theme, cells in counts.items():
-        for cell in safe(cells, sum(cells.values())):
+        name = theme_table(*theme, "neighbourhood")
+        for cell in held(states, name, cells, sum(cells.values())):
             if cell.id == place_id and cell.people:
                 found[theme] = cell.people
     return found

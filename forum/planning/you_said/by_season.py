@@ -11,16 +11,10 @@ from sqlalchemy.orm import joinedload
 from forum.core.cells import MINIMUM_CELL
 from forum.core.db import db
 from forum.core.i18n import in_language
+from forum.planning.models_candidates import Candidate, ProgramNeed, candidate_need
 from forum.planning.needs.asked import asked_of_needs
 from forum.planning.needs.models import Need
-from forum.planning.seasons.models import (
-    Candidate,
-    Plan,
-    PlanItem,
-    PlanPublication,
-    ProgramNeed,
-    candidate_need,
-)
+from forum.planning.seasons.models import Plan, PlanItem, PlanPublication
 from forum.planning.you_said.chapters import Chapter, in_english, named
 from forum.planning.you_said.deeds import deeds_of
 from forum.planning.you_said.strands import Ruling, Strand

@@ -8,15 +8,10 @@ from sqlalchemy import Select, select, tuple_, union
 
 from forum.core.db import db
 from forum.ideas.models import Idea
+from forum.planning.models_candidates import Candidate, ProgramIdea, ProgramNeed
 from forum.planning.needs.models import Need, NeedTheme
-from forum.planning.seasons.models import (
-    Candidate,
-    PlanItem,
-    PlanItemTheme,
-    PlanPublication,
-    ProgramIdea,
-    ProgramNeed,
-)
+from forum.planning.seasons.models import PlanItem, PlanItemTheme, PlanPublication
+from forum.planning.seasons.withdrawing import not_withdrawn
 from forum.programs.models import Program
 
 #: A theme of a conversation: the numbers of both.
@@ -42,7 +37,10 @@ def programs_of_themes(places: Iterable[Place]) -> dict[Place, list[int]]:
         .join(PlanItem, PlanItem.id == PlanItemTheme.item_id)
         .join(PlanPublication, PlanPublication.plan_id == PlanItem.plan_id)
         .join(Candidate, Candidate.id == PlanItem.candidate_id)
-        .where(tuple_(PlanItemTheme.conversation_id, PlanItemTheme.theme_id).in_(wanted))
+        .where(
+            tuple_(PlanItemTheme.conversation_id, PlanItemTheme.theme_id).in_(wanted),
+            not_withdrawn(),
+        )
     )
     found: dict[Place, list[int]] = defaultdict(list)
     for conversation, theme, program in _public(by_need, by_plan):

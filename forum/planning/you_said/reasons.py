@@ -8,9 +8,9 @@ from sqlalchemy import select
 from forum.city.models import Neighbourhood
 from forum.core.db import db
 from forum.ideas.models import Idea
+from forum.planning.models_candidates import ProgramIdea, ProgramNeed
 from forum.planning.needs.asked import AskedFor
 from forum.planning.needs.models import Need
-from forum.planning.seasons.models import ProgramIdea, ProgramNeed
 from forum.programs.models import Program
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import literal, select
 
 from forum.city.models import AgeBand, Neighbourhood
-from forum.core.cells import MINIMUM_CELL, safe
+from forum.core.cells import MINIMUM_CELL, State, next_state, suppressed
 from forum.core.db import db
 from forum.core.i18n import collation_key
 from forum.opinions.models import CHANNELS, Opinion
@@ -16,6 +16,7 @@ from forum.themes.models import Theme
 from forum.themes.pictures import tallies
 from forum.themes.pictures.scope import MOST_TOLD, Column, Scope, themes_of
 from forum.themes.pictures.sentences import surest, verdict
+from forum.themes.publishing import TRAITS, states_of, talk_table, theme_table
 
 #: From this share of the people on, a cell is drawn one step darker.
 STEPS = (0.0001, 0.05, 0.1, 0.2, 0.35)
@@ -90,8 +91,9 @@ def heats(scope: Scope) -> list[Heat]:
         tables.append(tallies.table(name, counted, themes, parts, frozenset({None})))
     differences = compare(tables)
     everybody = tallies.count(scope.conversation, literal(0))
+    states = {} if scope.internal else states_of(scope.conversation, scope.themes)
     made = [
-        _heat(scope, table, columns[table.name], differences[table.name], everybody)
+        _heat(scope, table, columns[table.name], differences[table.name], everybody, states)
         for table in tables
     ]
     shown = made if scope.internal else [heat.cut() for heat in made]
@@ -122,14 +124,14 @@ def _heat(
     columns: Sequence[Column],
     found: Sequence[Difference],
     everybody: tallies.Counted,
+    states: Mapping[str, State],
 ) -> Heat:
     named = {column.part: column for column in columns}
     shown = [replace(named[part], people=table.whole[part].people) for part in table.parts]
     if not scope.internal:
-        shown = _told_columns(shown)
-    cells: dict[int, list[Difference]] = {theme: [] for theme in table.themes}
-    for each in found:
-        cells[each.theme].append(each)
+        state = states.get(talk_table(scope.conversation.id, table.name))
+        shown = _told_columns(table.name, shown, state)
+    cells = _cells(scope, table, shown, found, states)
     asked = everybody.whole[0].people if everybody.whole else 0
     rows = tuple(
         _row(
@@ -153,10 +155,45 @@ def _heat(
     )
 
 
-def _told_columns(columns: Sequence[Column]) -> list[Column]:
+def _as_published(
+    found: Sequence[Difference], state: State | None, asked: Mapping[Part, int]
+) -> list[Difference]:
+    """Return the cells of a theme with the numbers that were, or would first be, published."""
+    told = state or next_state(None, {str(each.part): each.people for each in found})
+    numbers = [(each, told.shown.get(str(each.part), 0), asked[each.part]) for each in found]
+    return [
+        replace(each, people=people, asked=whole, share=min(1.0, people / whole) if whole else 0.0)
+        for each, people, whole in numbers
+    ]
+
+
+def _cells(
+    scope: Scope,
+    table: Table,
+    shown: Sequence[Column],
+    found: Sequence[Difference],
+    states: Mapping[str, State],
+) -> dict[int, list[Difference]]:
+    """Return the cells of each theme; for everybody, with the numbers published last."""
+    cells: dict[int, list[Difference]] = {theme: [] for theme in table.themes}
+    for each in found:
+        cells[each.theme].append(each)
+    if scope.internal or table.name not in TRAITS:
+        return cells
+    asked_there = {column.part: column.people or 0 for column in shown}
+    for theme, some in cells.items():
+        state = states.get(theme_table(scope.conversation.id, theme, table.name))
+        cells[theme] = _as_published(some, state, asked_there)
+    return cells
+
+
+def _told_columns(name: str, columns: Sequence[Column], state: State | None) -> list[Column]:
     """Return the columns without the numbers that are too small to be told."""
     counts = {(column.part, column.name): column.people or 0 for column in columns}
-    people = {cell.id: cell.people for cell in safe(counts, sum(counts.values()))}
+    if name in TRAITS:
+        told = state or next_state(None, {str(part): count for (part, _n), count in counts.items()})
+        return [replace(column, people=told.shown.get(str(column.part))) for column in columns]
+    people = {cell.id: cell.people for cell in suppressed(counts, sum(counts.values()))}
     return [replace(column, people=people.get(column.part)) for column in columns]
 
 
@@ -168,7 +205,7 @@ def _row(
     people: int,
     asked: int,
 ) -> Row:
-    hidden = set() if scope.internal else _hidden(found, columns, people)
+    hidden = set() if scope.internal else _hidden(name, found, columns, people)
     squares = tuple(
         Square(None) if each.part in hidden else _square(scope, name, each) for each in found
     )
@@ -176,19 +213,23 @@ def _row(
     return Row(scope.themes[theme], scope.urls[theme], people, share, squares)
 
 
-def _hidden(found: Sequence[Difference], columns: Sequence[Column], people: int) -> set[Part]:
+def _hidden(
+    name: str, found: Sequence[Difference], columns: Sequence[Column], people: int
+) -> set[Part]:
     """Return the parts whose number is not told: small, or to be worked out from the others."""
     untold = {column.part for column in columns if column.people is None}
     if people < MINIMUM_CELL:
         return {each.part for each in found}
+    if name in TRAITS:
+        return untold | {each.part for each in found if not each.people}
     counts = {(each.part, ""): each.people for each in found if each.people}
-    return untold | {cell.id for cell in safe(counts, people) if cell.suppressed}
+    return untold | {cell.id for cell in suppressed(counts, people) if cell.suppressed}
 
 
 def _square(scope: Scope, name: str, found: Difference) -> Square:
     step = sum(found.share >= least for least in STEPS)
     url = None
-    if found.people and name != "channel":
+    if found.people and (name == "neighbourhood" or (scope.internal and name != "channel")):
         url = f"{scope.urls[found.theme]}?{name}={found.part or 0}#opinions"
     return Square(found, step, url)
 
@@ -202,7 +243,10 @@ def _told(scope: Scope, name: str, rows: Sequence[Row], named: Mapping[Part, Col
         if square.difference and square.difference.verdict != "open"
     ]
     found.sort(key=surest)
-    return [verdict(name, each, scope.themes[each.theme], named[each.part]) for each in found]
+    numbers = scope.internal or name not in TRAITS
+    return [
+        verdict(name, each, scope.themes[each.theme], named[each.part], numbers) for each in found
+    ]
 
 
 def _words(name: str) -> tuple[str, str]:

@@ -10,10 +10,12 @@ from forum.themes.differences import Difference
 from forum.themes.pictures.tallies import Stretch
 
 
-def verdict(name: str, found: Difference, theme: Any, column: Any) -> str:
+def verdict(
+    name: str, found: Difference, theme: Any, column: Any, with_numbers: bool = True
+) -> str:
     """Say in one sentence that a theme is said more, or less, often in one part than elsewhere."""
     sentence = _sentence(name, found.verdict == "more", theme.name, column)
-    return f"{sentence} {_numbers(found)}"
+    return f"{sentence} {_numbers(found)}" if with_numbers else sentence
 
 
 def _sentence(name: str, more: bool, theme: str, column: Any) -> str:

@@ -15,7 +15,7 @@ from forum.audit import declare, record
 from forum.conversations.models import Conversation
 from forum.core.db import db, now
 from forum.core.jobs import enqueue
-from forum.themes import glance, queries, records
+from forum.themes import glance, publishing, queries, records
 from forum.themes.board.steps import lock
 from forum.themes.models import Analysis
 from forum.themes.pictures import maps
@@ -100,6 +100,7 @@ def _follow_up(analysis_id: int) -> None:
     """Renew what is made from a finished analysis; one that fails keeps no other from being made."""
     conversation_id = db.session.get_one(Analysis, analysis_id).conversation_id
     for renew, number in (
+        (publishing.publish_conversation, conversation_id),
         (glance.keep_quotes, analysis_id),
         (maps.renew, analysis_id),
         (grouping.refresh, conversation_id),
