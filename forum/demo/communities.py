@@ -12,6 +12,7 @@ from forum.communities.proposing import Founder, Proposal
 from forum.core.clock import at
 from forum.core.db import db, now
 from forum.demo import content
+from forum.demo.names import name_of
 
 #: How many days ago the interest lists were begun; one person has joined every other day since.
 LISTED = 18
@@ -54,7 +55,7 @@ def _begin(
     told: dict[str, Any], city: dict[str, Any], mira: Person, places: list[Neighbourhood]
 ) -> Community:
     with at(now() - timedelta(days=LISTED)):
-        founder = Founder(_name(0), "")
+        founder = Founder(name_of(0), "")
         proposal = Proposal(
             told["name_hu"],
             told["description_hu"],
@@ -75,13 +76,8 @@ def _begin(
 
 
 def _join(community: Community, key: str, number: int, mira: Person) -> Any:
-    wish = Wish(_name(number), "", channel="table")
+    wish = Wish(name_of(number), "", channel="table")
     return joining.join(community, wish, _visitor(), f"demo-join-{key}-{number}", mira)
-
-
-def _name(number: int) -> str:
-    names = content.toml("people")["simulated"]["pseudonyms"]
-    return str(names[number % len(names)])
 
 
 def _visitor() -> Person:

@@ -9,6 +9,7 @@ from forum.core.clock import at
 from forum.core.days import day_of, moment_of
 from forum.core.db import db, now
 from forum.demo import content
+from forum.demo.names import band_of, home_of, name_of
 from forum.demo.talks import Talks
 from forum.events.attending.door import check_in, tally
 from forum.events.models import Event
@@ -48,7 +49,6 @@ class Halls:
         self.talks, self.mira, self.paul = talks, people["mira"], people["paul"]
         self.city = talks.city
         self.told = content.toml("forums")
-        self._names = content.toml("people")["simulated"]["pseudonyms"]
         self._random = random.Random(SEED)  # noqa: S311 - a story, not a secret
 
     def fill(self) -> None:
@@ -111,10 +111,11 @@ class Halls:
     def _register(self, event: Event, number: int, told: dict[str, Any]) -> Registration:
         band = self._random.choice(list(self.city["age_bands"].values()))
         place = self.city["neighbourhoods"][told["neighbourhood"]]
+        name = name_of(number)
         wish = Wish(
-            name=self._names[number % len(self._names)],
-            neighbourhood_id=place.id,
-            age_band_id=band.id,
+            name=name,
+            neighbourhood_id=home_of(name, self.city, place).id,
+            age_band_id=band_of(name, self.city, band).id,
             channel="web" if number % 3 else "phone",
         )
         moment = min(event.starts_at, now()) - timedelta(hours=2 * (told["registered"] - number))

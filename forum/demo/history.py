@@ -17,7 +17,7 @@ from forum.planning.models import decide, in_force
 from forum.reports import blocks, drafting
 from forum.reports.publishing import publish
 from forum.themes.board.operations import judge
-from forum.themes.models import Theme, add_theme
+from forum.themes.models import Membership, Theme, add_theme
 from forum.themes.runs import running as runs
 
 #: Opinions the planner has looked at, spread over the whole list.
@@ -72,7 +72,21 @@ def _check(conversation: Conversation, paul: Person, codebook: dict[str, Theme])
         theme = codebook.get(told[opinion.text])
         if theme is not None:
             judge(conversation, opinion, paul, {theme.id: True})
+    _read_through(conversation, paul, codebook[content.toml("decisions")["read_through"]], told)
     db.session.commit()
+
+
+def _read_through(
+    conversation: Conversation, paul: Person, theme: Theme, told: dict[str, str]
+) -> None:
+    """Take out of a theme what a word alone had put there."""
+    inside = select(Membership.opinion_id).where(Membership.theme_id == theme.id)
+    found = select(Opinion).where(
+        Opinion.conversation_id == conversation.id, Opinion.id.in_(inside)
+    )
+    for opinion in db.session.scalars(found.order_by(Opinion.id)).all():
+        if told[opinion.text] != theme.name_hu:
+            judge(conversation, opinion, paul, {theme.id: False})
 
 
 def _decide(conversation: Conversation, paul: Person, codebook: dict[str, Theme]) -> None:

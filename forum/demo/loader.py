@@ -18,6 +18,8 @@ from forum.demo.ideas import Ideas
 from forum.demo.season_plan import SeasonPlan
 from forum.demo.seasons import Seasons
 from forum.demo.talks import Talks
+from forum.demo.trust import Trust
+from forum.moderation.rules import resting
 from forum.notices.operations import mark_all_read
 
 Progress = Callable[[str], Any]
@@ -25,6 +27,7 @@ Progress = Callable[[str], Any]
 commands = AppGroup("demo", help="The demo city.")
 
 
+@resting()  # what the demo city says came in long ago
 def fill_if_empty(progress: Progress = print) -> bool:
     """Fill the database unless somebody is in it already; tell what is being done."""
     if db.session.scalar(select(Person.id).limit(1)) is not None:
@@ -49,6 +52,7 @@ def fill_if_empty(progress: Progress = print) -> bool:
     ideas = Ideas(city, people).fill()
     SeasonPlan(talks, ideas, known, people).fill()
     ideas.finish()
+    Trust(talks.conversations, people).fill()
     ledger.fill(city, people)
     for person in people.values():
         mark_all_read(person)  # the office has read what came in while the city was filled

@@ -9,6 +9,7 @@ from forum.core.clock import at
 from forum.core.days import day_of, moment_of
 from forum.core.db import db, now
 from forum.demo import content
+from forum.demo.names import home_of, name_of
 from forum.events.models import Event
 from forum.events.registration.registering import Wish, register
 
@@ -74,9 +75,8 @@ def _come(event: Event, city: dict[str, Any], place: dict[str, Any], seat: int) 
     """Let somebody say that they will come; a name is not needed, and every fourth gives none."""
     if event.is_over:
         return
-    names = content.toml("people")["simulated"]["pseudonyms"]
-    name = names[(event.id + seat * 5) % len(names)] if seat % 4 else ""
-    here = city["neighbourhoods"][place["neighbourhood"]].id
+    name = name_of(event.id + seat * 5) if seat % 4 else ""
+    here = home_of(name, city, city["neighbourhoods"][place["neighbourhood"]]).id
     with at(now() - timedelta(days=10, minutes=-37 * seat)):
         wish = Wish(name=name, neighbourhood_id=here)
         register(event, wish, f"demo-{event.uid}-{seat}")

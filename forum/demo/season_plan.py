@@ -17,6 +17,7 @@ from forum.demo.season_programs import Programs
 from forum.demo.talks import Talks
 from forum.planning.ballots.giving import give_ballot
 from forum.planning.ballots.voting import open_voting
+from forum.planning.models_candidates import Candidate
 from forum.planning.needs import life as needs
 from forum.planning.needs.attaching import Source, attach
 from forum.planning.needs.models import Need
@@ -24,7 +25,7 @@ from forum.planning.seasons.approving import approve
 from forum.planning.seasons.candidates import add_candidate
 from forum.planning.seasons.deciding import citable_themes, decide
 from forum.planning.seasons.making import make_program
-from forum.planning.seasons.models import Candidate, Plan
+from forum.planning.seasons.models import Plan
 from forum.planning.seasons.publishing import publish
 from forum.planning.seasons.versions import new_plan
 from forum.programs import seasons

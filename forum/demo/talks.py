@@ -52,6 +52,7 @@ class Talks:
         conversation = Conversation(
             **{key: told[key].strip() for key in texts},
             **{key: told[key] for key in settings},
+            safety=told.get("safety", False),
             project=self.city["project"],
             draw_seed=self._random.randrange(2**31),
             neighbourhoods=[self.city["neighbourhoods"][name] for name in told["neighbourhoods"]],
@@ -60,7 +61,7 @@ class Talks:
             first, last = told["phases"][kind]
             conversation.set_phase(kind, self._day(first), self._day(last + 1))
         opened = min(self._day(told["phases"]["speak"][0] - 3), self._day(0))
-        with at(opened + timedelta(hours=9)):
+        with at(min(opened + timedelta(hours=9), now())):
             conversation.created_by_id = self.people["mira"].id
             db.session.add(conversation)
             db.session.flush()

@@ -44,7 +44,7 @@ def choose() -> Any:
 @permit("accounts:enter", somebody)
 def become(person: Person) -> Any:
     """Sign in as the person of that role."""
-    open_session(person)
+    open_session(person, how="demo")
     db.session.commit()
     text = _("You are %(name)s now. Role: %(role)s.", name=person.name, role=person.role_name)
     flash(text, "success")

@@ -1,57 +1,64 @@
-// The quick desk without waiting: each entry goes into the queue of the browser and is sent in the
+// A desk without waiting: each entry goes into the queue of the browser and is sent in the
 // background, again and again until the server has noted it. Its key keeps it from counting twice.
+// data-main names the field that must be filled, data-kept those that stay for the next entry.
 import { Queue, renewToken } from "./queue.js";
 
 const desk = document.querySelector("[data-desk]");
 const form = desk.querySelector("form");
 const list = desk.querySelector("[data-desk-entries]");
 const status = desk.querySelector("[data-desk-status]");
-const STICKY = ["channel", "neighbourhood", "age_band"];
+const main = form.elements[desk.dataset.main];
+const kept = ["csrf_token", "submit_key", "same_as", "what", ...desk.dataset.kept.split(" ")];
+const typed = () => [...form.elements].filter((each) => each.name && !kept.includes(each.name));
 
-function row({ submit_key: key, text }) {
+function row({ submit_key: key, [main.name]: words }) {
   let item = list.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!item) {
     item = document.createElement("li");
     item.dataset.key = key;
-    const words = document.createElement("span");
-    words.className = "entry-text";
-    words.textContent = text;
-    item.append(document.createElement("a"), words);
+    const text = document.createElement("span");
+    text.className = "entry-text";
+    text.textContent = words;
+    item.append(document.createElement("a"), text);
     list.prepend(item);
     desk.querySelector("[data-desk-empty]")?.remove();
   }
   return item;
 }
 
-function show(fields, words, url) {
-  const link = row(fields).querySelector("a");
+function show({ fields }, words, answer = {}) {
+  const item = row(fields);
+  const link = item.querySelector("a");
   link.textContent = words;
-  if (url) link.href = url;
+  if (answer.url) link.href = answer.url;
+  if (answer.title) item.querySelector(".entry-text").textContent = answer.title;
 }
 
-function giveBack(fields, message) {
+function giveBack(entry, message) {
   // What could not be noted returns to the form, unless somebody is typing there.
-  row(fields).remove();
   status.textContent = `${desk.dataset.failed}: ${message}`;
-  const { text, contact } = form.elements;
-  if (text.value.trim()) return show(fields, desk.dataset.failed);
-  text.value = fields.text;
-  contact.value = fields.contact ?? "";
+  if (main.value.trim()) return show(entry, desk.dataset.failed);
+  row(entry.fields).remove();
+  for (const each of typed()) {
+    // The yes to the privacy notice is asked of each person, and never put back by itself.
+    if (each.type === "checkbox") each.checked = each.name in entry.fields && each.name !== "consent";
+    else each.value = entry.fields[each.name] ?? "";
+  }
 }
 
 function told(entry, state, answer) {
   if (state === "offline") status.textContent = desk.dataset.offline;
-  else if (state === "waiting") show(entry.fields, desk.dataset.waiting);
+  else if (state === "waiting") show(entry, desk.dataset.waiting);
   else if (state === "sent") {
     status.textContent = `${desk.dataset.saved}: ${answer.reference}`;
-    show(entry.fields, status.textContent, answer.url);
+    show(entry, status.textContent, answer);
   } else {
-    giveBack(entry.fields, Object.values(answer.error.fields).flat().join(" ") || answer.error.message);
+    giveBack(entry, Object.values(answer.error.fields).flat().join(" ") || answer.error.message);
   }
 }
 
 const queue = new Queue({
-  store: `desk:${form.action}`,
+  store: ["desk", form.action, form.elements.what?.value].filter(Boolean).join(":"),
   token: () => form.elements.csrf_token.value,
   renew: () => renewToken(form),
   told,
@@ -59,28 +66,23 @@ const queue = new Queue({
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const fields = form.elements;
-  if (!fields.text.value.trim()) return fields.text.focus();
-  const { submit_key: key } = queue.add(form.action, {
-    text: fields.text.value,
-    signature: fields.signature.value,
-    contact: fields.contact.value,
-    same_as: fields.same_as.value,
-    ...Object.fromEntries(STICKY.map((name) => [name, fields[name].value])),
-    ...(fields.same_person.checked && { same_person: "y" }),
-  }).fields;
-  fields.same_as.value = key;
-  fields.text.value = "";
-  fields.signature.value = fields.contact.value = "";
-  fields.same_person.checked = false;
-  fields.text.focus();
+  if (!main.value.trim()) return main.focus();
+  const { csrf_token, submit_key, ...fields } = Object.fromEntries(new FormData(form));
+  form.elements.same_as.value = queue.add(form.action, fields).fields.submit_key;
+  for (const each of typed()) {
+    if (each.type === "checkbox") each.checked = false;
+    else each.value = "";
+  }
+  main.focus();
 });
 
-form.elements.text.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  form.requestSubmit();
-});
+if (main.type === "textarea") {
+  main.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}
 
 // Entries of an older version of this page lay flat in the store.
 queue.keep(queue.entries().map((entry) => (entry.fields ? entry : { url: form.action, fields: entry })));

@@ -99,10 +99,20 @@ function sent({ about }, answer) {
   if (["check_in", "walk_in"].includes(about.kind)) say(answer.said);
 }
 
+// What could not be noted returns to the form, unless somebody is typing there; never the yes to the
+// privacy notice, which is asked of each person.
+function giveBack(fields) {
+  const { elements } = door.querySelector("form[data-tap=walk_in]");
+  if (elements.name.value.trim() || elements.contact.value.trim()) return;
+  for (const name of ["name", "contact", "neighbourhood", "age_band"]) elements[name].value = fields[name] ?? "";
+  elements.name.closest("details").open = true;
+}
+
 function refused({ about, fields }, answer) {
   const row = rowOf(about.row);
   if (row && about.kind === "check_in") letOut(row);
   if (about.kind === "tally") forget(fields.submit_key);
+  if (about.kind === "walk_in") giveBack(fields);
   say(answer.error.message, "bad");
   ask();
 }
@@ -137,6 +147,10 @@ const makers = {
   },
   walk_in(form, _button, fields) {
     if (!fields.name.trim() && !fields.contact.trim()) return form.elements.name.focus();
+    if (!fields.consent) {
+      say(words.consent, "bad");
+      return form.elements.consent.focus();
+    }
     form.reset();
     form.closest("details").open = false;
     say(words.counted);

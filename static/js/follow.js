@@ -6,6 +6,7 @@ const act = document.getElementById("act");
 const said = document.querySelector("[data-act-said]");
 const asking = document.querySelector("form[data-question]");
 const supports = new Set(act.dataset.supports.split(" ").filter(Boolean));
+const asked = new Set(act.dataset.asked.split(" ").filter(Boolean));
 let vote = act.dataset.vote;
 
 function press(button, pressed) {
@@ -22,6 +23,10 @@ function mark() {
     if (!supports.has(button.dataset.support) || button.getAttribute("aria-pressed") === "true") continue;
     press(button, true);
     button.querySelector("span").firstChild.textContent = `${act.dataset.supported} `;
+  }
+  // Nobody reports their own words; the piece is drawn the same for everybody.
+  for (const link of document.querySelectorAll("[data-report]")) {
+    link.hidden = asked.has(link.dataset.report);
   }
 }
 
@@ -46,6 +51,7 @@ const queue = new Queue({
     if (state === "sent") {
       said.textContent = answer.message;
       if (answer.question) supports.add(String(answer.question));
+      if (answer.question && "text" in entry.fields) asked.add(String(answer.question));
       if (answer.option) act.dataset.vote = vote = String(answer.option);
     }
     mark();

@@ -64,6 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip(MISSING)
     port, folder = _free_port(), tmp_path_factory.mktemp("served")
     environment = {**os.environ, "DEMO": "1", "PORT": str(port), "INSTANCE_DIR": str(folder)}
+    environment["FORM_MIN_SECONDS"] = "0"  # Playwright writes faster than people
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],

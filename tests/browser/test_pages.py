@@ -14,7 +14,7 @@ PUBLIC = (
     "/conversations/2/speak",
     "/conversations/3/weigh",
     "/opinions/3",
-    "/opinions/3/flag",
+    "/moderation/opinion/3/report",
     "/conversations/1/themes/1",
     "/decisions",
     "/summaries",
@@ -70,7 +70,7 @@ BY_ROLE = {
         "/conversations/2/edit",
         "/conversations/2/desk",
         "/conversations/2/imports",
-        "/opinions/3/hiding",
+        "/moderation/opinion/3/hiding",
         "/conversations/5",
         "/events/office",
         "/events/new",
@@ -171,6 +171,34 @@ def test_an_opinion_can_be_said_and_weighed_by_keyboard_alone(visit):
     expect(page.locator(".weighing-text")).not_to_have_text(before)
 
 
+def test_the_part_for_guardians_opens_for_whom_it_is(visit):
+    visitor = visit(width=360).open("/register")
+    part = visitor.page.locator("details[data-opens-for]")
+    expect(part).not_to_have_attribute("open", "")
+    visitor.page.locator("#years-0").check()
+    expect(part).not_to_have_attribute("open", "")
+    visitor.page.locator("#years-1").check()
+    expect(visitor.page.locator("[name=guardian_name]")).to_be_visible()
+    visitor.check()
+
+
+def test_words_typed_on_a_page_that_came_back_are_another_opinion(visit):
+    """As from the browser's memory: the page has the key of what was sent from it."""
+    visitor, kept = visit(width=360), {}
+    page = visitor.page
+    for words in ("Kérünk padot a játszótér mellé.", "A buszmegálló sötét, kérünk lámpát."):
+        visitor.open("/conversations/2/speak")
+        typed = page.locator("textarea[name=text]")
+        form = typed.locator("xpath=ancestor::form")
+        for name in ("submit_key", "made"):
+            field = form.locator(f"[name={name}]")
+            kept.setdefault(name, field.input_value())
+            field.evaluate("(field, value) => { field.value = value; }", kept[name])
+        typed.fill(words)
+        form.locator("button:not([name])").last.click()
+        expect(page.locator(".opinion-own")).to_contain_text(words)
+
+
 def test_the_desk_goes_on_without_a_connection(visit):
     mira = visit().become("facilitator").open("/conversations/2/desk")
     page = mira.page
@@ -190,3 +218,25 @@ def test_the_desk_goes_on_without_a_connection(visit):
     page.reload()
     for text in ("Első cetli", "Második cetli", "Harmadik cetli"):
         expect(page.get_by_text(text)).to_have_count(1)
+
+
+def test_the_desk_of_ideas_goes_on_without_a_connection_and_gives_words_back(visit):
+    mira = visit().become("facilitator").open("/ideas/desk?what=idea")
+    page = mira.page
+    title, text = page.locator("[name=title]"), page.locator("[name=text]")
+    save = page.locator(".desk-form button[type=submit]")
+    mira.context.set_offline(True)
+    title.fill("Asztal a sakkhoz")
+    text.fill("Kőasztal a Népkertbe, két paddal.")
+    save.click()
+    expect(page.get_by_text("Kapcsolatra vár")).to_have_count(1)
+    expect(title).to_have_value("")
+    mira.context.set_offline(False)
+    saved = page.locator("[data-desk-entries] a", has_text=re.compile(r"Rögzítve: P-\d{4}-\d{5}"))
+    expect(saved).to_have_count(1, timeout=20_000)
+    title.fill("Szöveg nélkül")
+    save.click()  # the text is missing: the server refuses it
+    expect(page.locator("[data-desk-status]")).to_contain_text("javítsa")
+    expect(title).to_have_value("Szöveg nélkül")
+    mira.problems.clear()  # the browser itself reports the lost connection
+    mira.check()

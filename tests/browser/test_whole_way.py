@@ -39,7 +39,7 @@ def test_from_a_word_to_a_summary_and_back(visit, tmp_path):
     # A facilitator finds it, hides it with a reason, and the author reads why.
     mira = visit().become("facilitator")
     number = find(mira, WORD)
-    mira.open(f"/opinions/{number}/hiding").check()
+    mira.open(f"/moderation/opinion/{number}/hiding").check()
     mira.page.locator("input[name=reason][value=off_topic], select[name=reason]").first.check()
     mira.page.locator("textarea[name=because]").fill("Ez egy másik kérdéshez tartozik.")
     mira.page.locator("main form button[type=submit]").first.click()
@@ -48,7 +48,7 @@ def test_from_a_word_to_a_summary_and_back(visit, tmp_path):
     assert visit().open(f"/opinions/{number}").page.locator("main").inner_text().find(WORD) < 0
 
     # She restores it, and takes in a list of paper slips.
-    mira.open(f"/opinions/{number}/restoring").check()
+    mira.open(f"/moderation/opinion/{number}/restoring").check()
     mira.page.locator("textarea[name=because]").fill("Mégis ide tartozik.")
     mira.page.locator("main form button[type=submit]").first.click()
     file = tmp_path / "cetlik.csv"

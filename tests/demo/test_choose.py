@@ -8,6 +8,7 @@ from flask_migrate import upgrade
 from forum import create_app
 from forum.accounts.models import Person
 from forum.core.db import db, now
+from forum.demo import content
 from tests.conftest import Client
 
 ROLES = {"resident": "Anna", "facilitator": "Mira", "planner": "Pál", "administrator": "Ádám"}
@@ -118,3 +119,11 @@ def test_people_outside_the_demo_city_cannot_be_taken(demo, client):
 def test_outside_demo_mode_the_page_does_not_exist(tmp_path):
     app = create_app({"SECRET_KEY": "x" * 32, "INSTANCE_DIR": str(tmp_path), "TESTING": True})
     assert not [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/demo")]
+
+
+def test_what_is_said_of_crime_and_traffic_is_marked_as_such():
+    told = content.toml("city")["categories"]
+    marked = {row["key"] for row in told if row.get("safety")}
+    assert marked == {"crime-prevention", "public-safety", "traffic-safety"}
+    talks = content.toml("conversations")["conversations"]
+    assert {row["key"] for row in talks if row.get("safety")} == {"school-way", "avas-evenings"}
