@@ -7,7 +7,7 @@ TRANSLATION := translations/hu/LC_MESSAGES/messages
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench check translations lock clean
+.PHONY: help run test lint format bench torture audit check translations lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -25,6 +25,12 @@ lint: $(VENV)/.dev ## Check style, and types of the pure packages
 
 bench: $(VENV)/.dev $(TRANSLATION).mo ## Measure pages, writes and analysis next to a bare page
 	@$(BIN)/python -m bench
+
+torture: $(VENV)/.dev $(TRANSLATION).mo ## Kill, starve and fuzz a city of its own (under 20 minutes)
+	@$(BIN)/python -m torture $(PARTS)
+
+audit: $(VENV)/.dev ## Look for published advisories about the locked libraries
+	@$(BIN)/python -m torture.advisories
 
 translations: $(VENV)/.dev ## Collect new sentences into translations/ and compile them
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output --omit-header -o build/messages.pot .

@@ -13,8 +13,9 @@ from forum.ideas.models import Idea, Support
 from forum.meetings.models import AgendaItem, Meeting
 from forum.opinions.models import Opinion
 from forum.opinions.operations import Saying, speak
+from forum.planning.models_candidates import Candidate
 from forum.planning.needs.models import Need
-from forum.planning.seasons.models import Candidate, Plan, PlanItem
+from forum.planning.seasons.models import Plan, PlanItem
 from forum.programs.models import Program, ProgramSession, Season
 from forum.themes.models import Membership, Theme
 

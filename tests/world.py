@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from forum.accounts.guardians import answer_for
 from forum.communities.models import CommunityMember
 from forum.core.db import db, now
 from forum.events.attending.door import tally
@@ -11,10 +12,16 @@ from forum.ideas.models import IdeaComment, IdeaPicture
 from forum.meetings.hall.leading import start
 from forum.meetings.screens.asking import ask
 from forum.meetings.writing.commenting import comment
+from forum.moderation.covering.removing import remove
+from forum.moderation.covering.spans import words_of
+from forum.moderation.covering.texts import cover
+from forum.moderation.decisions.appeals import appeal
+from forum.moderation.decisions.statements import Statement
+from forum.moderation.rules.watching import WatchWord
 from forum.notices.models import Notice
 from forum.planning.ballots.models import Voting
+from forum.planning.models_candidates import ProgramNeed
 from forum.planning.needs.models import NeedIdea
-from forum.planning.seasons.models import ProgramNeed
 from forum.programs.models import Series
 from tests.meetings.held import hold_forum, open_minutes
 
@@ -26,6 +33,7 @@ class World:
         *(f"Rejtett {thing}" for thing in ("vélemény", "esemény", "fórum", "megjegyzés", "kérdés")),
         *(f"Rejtett {thing}" for thing in ("ötlet", "hozzászólás", "kép", "közösség", "program")),
         *(f"Rejtett {thing}" for thing in ("igény", "jelölt", "évad", "terv", "indok")),
+        *(f"Rejtett {thing}" for thing in ("név", "eltávolított", "kérelem", "figyelt")),
         "Titkos Tünde",
         "titkos@pelda.hu",
     )
@@ -45,6 +53,7 @@ class World:
         self._communities(make, people)
         self._programs(make, people)
         self._plans(make, people)
+        self._trust(make, people)
         self.other_person = make.person("resident")
         db.session.commit()
 
@@ -61,11 +70,11 @@ class World:
         open_minutes(held.meeting, people.mira)
         draft = make.event("draft", title_hu="Rejtett fórum", kind="forum")
         self.planned_forum = make.meeting(event=draft)
-        ana = people.ana
-        self.comment = comment(self.forum, ana, "Rejtett megjegyzés", "comment-hidden")
+        somebody = make.person("resident")
+        self.comment = comment(self.forum, somebody, "Rejtett megjegyzés", "comment-hidden")
         live = make.meeting("now")
         start(live, people.mira)
-        self.question = ask(live, ana, "Rejtett kérdés?", "", "question-hidden")
+        self.question = ask(live, somebody, "Rejtett kérdés?", "", "question-hidden")
         db.session.commit()
         for text in (self.comment, self.question):
             text.hide(by=people.mira, reason="abuse", because="Sértő.")
@@ -136,6 +145,22 @@ class World:
         notice = Notice(person_id=other.id, kind="idea_answered", key="world", path="/ideas/1")
         self.notice = make.save(notice)
 
+    def _trust(self, make, people) -> None:
+        """What was covered, removed or appealed against; a guardian; a watched word."""
+        decider = make.person("administrator")
+        covered = make.opinion("Ott lakik Rejtett név", self.talk)
+        numbers = [word.number for word in words_of(covered.text)][-2:]
+        self.redaction = cover(covered, decider, "text", numbers, "name", "Név van benne.")
+        self.removed = make.opinion("Rejtett eltávolított", self.talk)
+        remove(self.removed, decider, "unlawful", "", "Törvény tiltja.")
+        judged = make.opinion("Rejtett vélemény", self.talk)
+        judged.hide(by=decider, reason="abuse", because="Sértő.")
+        statement = Statement.query.filter_by(subject_id=judged.id, act="hidden").one()
+        self.appeal = appeal(statement, "Rejtett kérelem")[0]
+        self.word = make.save(WatchWord(word="Rejtett figyelt", language="hu"))
+        young = make.person("resident")
+        self.guardian = answer_for(young, "Titkos Tünde", "titkos@pelda.hu", "hu")
+
     def shown(self) -> dict[str, object]:
         """Values of URL arguments that name things everybody may see (or unknown things)."""
         return {
@@ -168,6 +193,13 @@ class World:
             "planning.item_id": self.plan.items[0].id,
             "notice_id": self.notice.id,
             "notices.kind": "idea",
+            "moderation.kind": "opinion",
+            "text_id": self.opinion.id,
+            "appeal_id": self.appeal.id,
+            "redaction_id": self.redaction.id,
+            "word_id": self.word.id,
+            "guardian_id": self.guardian.id,
+            "place_id": self.talk.id,
             "topic_id": self.idea.id,
         }
 
@@ -188,7 +220,7 @@ class World:
             "planning.item_id": self.secret_plan.items[0].id,
             "topic_id": self.hidden_idea.id,
         }
-        event = {"event_id": self.planned_event.id}
+        event = {"event_id": self.planned_event.id, "text_id": self.hidden.id}
         return {**self.shown(), **unseen, **forum, **texts, **rooms, **event}
 
     def unseen_paths(self) -> tuple[str, ...]:
@@ -196,6 +228,7 @@ class World:
         return (
             f"/conversations/{self.draft.id}",
             f"/opinions/{self.hidden.id}",
+            f"/moderation/opinion/{self.hidden.id}",
             f"/events/{self.planned_event.id}",
             f"/forums/{self.planned_forum.id}",
             f"/forums/comments/{self.comment.id}",
