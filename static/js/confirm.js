@@ -29,14 +29,29 @@ function ask({ confirm, confirmYes, confirmNo }) {
   });
 }
 
+// News may have drawn the form anew meanwhile. A form that stands nowhere sends nothing, so what was
+// confirmed goes back, unseen, to the nearest place that is still there.
+function putBack(form, places) {
+  if (form.isConnected) return;
+  form.hidden = true;
+  places.find((place) => place.isConnected).append(form);
+}
+
+function* around(element) {
+  while ((element = element.parentElement)) yield element;
+}
+
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.dataset.confirm || form.dataset.confirmed) return;
   event.preventDefault();
   event.stopPropagation();
   const button = event.submitter;
+  const places = [...around(form)];
   if (!(await ask(form.dataset))) return button?.focus();
+  putBack(form, places);
   form.dataset.confirmed = "yes";
   form.requestSubmit(button);
   delete form.dataset.confirmed;
+  if (form.hidden) setTimeout(() => form.remove());
 }, true);

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from forum import ROOT
 
@@ -29,6 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: Milliseconds to wait for what should come; a busy machine is slow, and not wrong.
+PATIENCE = 15_000
 MISSING = (
     "BROWSER TESTS SKIPPED: no Chromium found. Install it (Debian, Ubuntu: apt-get install chromium) "
     "and run `make test` again."
@@ -98,6 +100,7 @@ def _wait(address: str, process: subprocess.Popen, log: Path) -> None:
 @pytest.fixture(scope="session")
 def chromium(site: str) -> Iterator[Browser]:
     """A real Chromium."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -162,7 +165,7 @@ def visit(chromium: Browser, site: str) -> Iterator:
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Visitor(context, site)
 

@@ -178,6 +178,7 @@ def hold(visit, mira, forum: int, tables: list[str], screen) -> None:
         write(console, f"a teremből a {number}. szó a homokozóról")
     expect(screen.page.locator("[data-part=main]")).to_contain_text("homokozóról")
     poll_and_decide(console, screen)
+    take_back(visit, forum, console)
     mira.check()
     screen.check()
     end(console)
@@ -230,16 +231,34 @@ def poll_and_decide(console, screen) -> None:
     console.locator(".poll form[action$='/hands'] button").click()
     expect(screen.page.locator("[data-part=main]")).to_contain_text("12")
     console.locator(".poll form[action$='/closing'] button").click()
-    form = console.locator("#panel-decision form").first
-    form.locator("[name=decision]").fill("Elsőként a hintát cseréljük ki.")
-    form.locator("[name=votes_for]").fill("17")
-    form.locator("button[type=submit]").click()
-    expect(console.locator("#panel-decision")).to_contain_text("Elsőként a hintát cseréljük ki.")
+    decide(console, "Ezt a döntést visszavonjuk.")
     form = console.locator("#panel-task form").first
     form.locator("[name=what]").fill("Új hinta rendelése")
     form.locator("[name=who]").fill("Parkfenntartás")
     form.locator("button[type=submit]").click()
     expect(console.locator("#panel-task [data-now]")).to_contain_text("Új hinta rendelése")
+
+
+def decide(console, words: str) -> None:
+    """Write down a decision of the forum."""
+    form = console.locator("#panel-decision form").first
+    form.locator("[name=decision]").fill(words)
+    form.locator("[name=votes_for]").fill("17")
+    form.locator("button[type=submit]").click()
+    expect(console.locator("#panel-decision [data-now]")).to_contain_text(words)
+
+
+def take_back(visit, forum: int, console) -> None:
+    """Take a decision back; while the page asks whether one is sure, a colleague writes another."""
+    rows = console.locator("#panel-decision [data-now] li")
+    rows.first.locator("button").click()
+    expect(console.locator("dialog[open]")).to_be_visible()
+    colleague = visit().become("facilitator").open(f"/forums/{forum}/console").page
+    decide(colleague, "Elsőként a hintát cseréljük ki.")
+    expect(rows).to_have_count(2)
+    yes(console)
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Elsőként a hintát cseréljük ki.")
 
 
 def minutes(visit, mira, site, forum: int) -> None:
