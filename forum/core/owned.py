@@ -20,6 +20,13 @@ def random_key(_row: Any = None) -> str:
 
 
 @dataclass(frozen=True)
+class Together:
+    """A column of all rows at once, where telling them one by one would ask for each of them."""
+
+    values: Callable[[Sequence[Any]], Sequence[Any]]
+
+
+@dataclass(frozen=True)
 class Owned:
     """A table in which rows are somebody's.
 
@@ -30,7 +37,8 @@ class Owned:
 
     model: Any
     title: Any
-    #: By the attribute (or a function of the row), under which heading it is shown; none: not at all.
+    #: By the attribute (or a function of the row, or ``Together``), under which heading it is shown;
+    #: none: not at all.
     shows: Sequence[tuple[Any, Any]]
     mine: tuple[str, ...] = ("person_id",)
     forget: dict[str, Any] = field(default_factory=dict)
@@ -111,14 +119,12 @@ class Owned:
             if self.documents and most is None
             for document in self.documents(row)
         ]
-        records = [self._record(row) for row in rows]
+        columns = [(str(heading), _column(name, rows)) for name, heading in self.shows]
+        told = [{heading: values[n] for heading, values in columns} for n in range(len(rows))]
+        records = list(map(self._record, rows, told))
         return Gathered(str(self.title), records, documents, total + len(alike), str(self.note))
 
-    def _record(self, row: Any) -> Record:
-        told = {
-            str(heading): written(name(row) if callable(name) else getattr(row, name))
-            for name, heading in self.shows
-        }
+    def _record(self, row: Any, told: dict[str, Any]) -> Record:
         number = getattr(row, self._key().name)
         path = self.path(row) if self.path else ""
         values = {heading: value for heading, value in told.items() if value not in ("", None)}
@@ -156,6 +162,15 @@ class Owned:
             setattr(row, name, value(row) if callable(value) else value)
         if self.after and not whose.keep_words:
             self.after(row, whose)
+
+
+def _column(name: Any, rows: Sequence[Any]) -> list[Any]:
+    """Return what stands in a column, by row."""
+    if isinstance(name, Together):
+        values = name.values(rows)
+    else:
+        values = [name(row) if callable(name) else getattr(row, name) for row in rows]
+    return [written(value) for value in values]
 
 
 def written(value: Any) -> Any:

@@ -69,7 +69,11 @@ REGISTRATIONS = Owned(
     alone=True,
     path=_page,
     holds_a_place=True,
-    options=(joinedload(Registration.event),),
+    options=(
+        joinedload(Registration.event),
+        joinedload(Registration.neighbourhood),
+        joinedload(Registration.age_band),
+    ),
     alike=doubling.shown_to,
     note=_l(
         "A place kept for you stays in the count, without your name. Please cancel it first if you do not come."

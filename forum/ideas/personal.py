@@ -1,5 +1,6 @@
 """What ideas keep of somebody: ideas with pictures and replies, comments, support, offers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -8,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.core import search
 from forum.core.db import db
-from forum.core.owned import Owned, keep_owned
+from forum.core.owned import Owned, Together, keep_owned
 from forum.core.personal import Document, Whose
 from forum.ideas.life import Answer, IdeaBatch
 from forum.ideas.models import HELPS, HelpOffer, Idea, IdeaComment, IdeaPicture, Support
@@ -32,9 +33,10 @@ def _reference(row: Any) -> str:
     return str(row.idea.reference)
 
 
-def _helped(row: HelpOffer) -> str:
-    idea = db.session.get(Idea, row.idea_id)
-    return idea.reference if idea else ""
+def _helped(rows: Sequence[HelpOffer]) -> list[str]:
+    wanted = Idea.id.in_({row.idea_id for row in rows})
+    found = {row.id: row.reference for row in db.session.scalars(select(Idea).where(wanted))}
+    return [found[row.idea_id] for row in rows]
 
 
 def _help(row: HelpOffer) -> str:
@@ -166,7 +168,7 @@ keep_owned(
         Owned(
             HelpOffer,
             _l("Where I offered to help"),
-            [(_helped, _l("Idea")), (_help, _l("How")), ("at", _l("When"))],
+            [(Together(_helped), _l("Idea")), (_help, _l("How")), ("at", _l("When"))],
             goes=True,
             alone=True,
             path=_page,

@@ -1,12 +1,14 @@
 """What forums keep of somebody: questions, comments on the minutes, votes, requests to speak."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.core.db import db
-from forum.core.owned import Owned, keep_owned
+from forum.core.owned import Owned, Together, keep_owned
 from forum.core.personal import Whose
 from forum.meetings.hall.captures import PollVote, SpeakerRequest, StrawPoll
 from forum.meetings.screens.questions import Question, QuestionSupport
@@ -27,14 +29,18 @@ def _page(row: Any) -> str:
     return f"/events/{row.meeting.event_id}"
 
 
-def _question(row: QuestionSupport) -> str:
-    question = db.session.get(Question, row.question_id)
-    return question.text if question and question.visible else str(row.question_id)
+def _questions(rows: Sequence[QuestionSupport]) -> list[str]:
+    wanted = Question.id.in_({row.question_id for row in rows})
+    query = select(Question.id, Question.text).where(wanted, Question.visible)
+    found = dict(db.session.execute(query).tuples().all())
+    return [found.get(row.question_id, str(row.question_id)) for row in rows]
 
 
-def _poll(row: PollVote) -> str:
-    poll = db.session.get(StrawPoll, row.poll_id)
-    return poll.question if poll else str(row.poll_id)
+def _polls(rows: Sequence[PollVote]) -> list[str]:
+    wanted = StrawPoll.id.in_({row.poll_id for row in rows})
+    query = select(StrawPoll.id, StrawPoll.question).where(wanted)
+    found = dict(db.session.execute(query).tuples().all())
+    return [found[row.poll_id] for row in rows]
 
 
 #: What a text with a name under it has, whichever page of a forum it stands on.
@@ -67,7 +73,7 @@ keep_owned(
         Owned(
             QuestionSupport,
             _l("Questions I would like answered"),
-            [(_question, _l("Question")), ("at", _l("When"))],
+            [(Together(_questions), _l("Question")), ("at", _l("When"))],
             stays=True,
         ),
         Owned(
@@ -86,7 +92,7 @@ keep_owned(
         Owned(
             PollVote,
             _l("Votes by phone at forums"),
-            [(_poll, _l("Poll")), ("at", _l("When"))],
+            [(Together(_polls), _l("Poll")), ("at", _l("When"))],
             stays=True,
             note=_l("These stay in the sums; once you are erased, nothing says they are yours."),
         ),

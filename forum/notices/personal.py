@@ -1,6 +1,6 @@
 """What notices keep of somebody: what they were told, how they want to be, letters sent to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,7 @@ from forum.accounts.personal import addresses_met
 from forum.core.db import db
 from forum.core.jobs import Job
 from forum.core.mail import OutboxMessage
-from forum.core.owned import Owned, keep_owned
+from forum.core.owned import Owned, Together, keep_owned
 from forum.core.personal import Whose, holds_addresses
 from forum.notices import presenters, topics
 from forum.notices.models import PACES, Following, Notice, Preference
@@ -61,8 +61,8 @@ def _forget_errors(values: list[str]) -> None:
         db.session.execute(gone.execution_options(synchronize_session=False))
 
 
-def _title(notice: Notice) -> str:
-    return presenters.show([notice])[0].title
+def _titles(notices: Sequence[Notice]) -> list[str]:
+    return [told.title for told in presenters.show(notices)]
 
 
 def _pace(row: Preference) -> str:
@@ -74,11 +74,11 @@ def _sort(row: Following) -> str:
     return str(sort.label) if sort else row.topic_kind
 
 
-def _followed(row: Following) -> str:
+def _followed(rows: Sequence[Following]) -> list[str]:
     """Name what is followed; what nobody may see any more is a number."""
-    topic = (row.topic_kind, row.topic_id)
-    found = topics.named([topic]).get(topic)
-    return found.name if found else str(row.topic_id)
+    asked = [(row.topic_kind, row.topic_id) for row in rows]
+    found = topics.named(asked)
+    return [found[topic].name if topic in found else str(topic[1]) for topic in asked]
 
 
 def _before(letter: OutboxMessage, _whose: Whose) -> None:
@@ -93,7 +93,7 @@ keep_owned(
         Owned(
             Notice,
             _l("What I was told"),
-            [(_title, _l("About")), ("at", _l("When")), ("read_at", _l("Read"))],
+            [(Together(_titles), _l("About")), ("at", _l("When")), ("read_at", _l("Read"))],
             goes=True,
             path=lambda row: row.path,
         ),
@@ -106,7 +106,7 @@ keep_owned(
         Owned(
             Following,
             _l("What I follow"),
-            [(_sort, _l("Sort")), (_followed, _l("What")), ("at", _l("When"))],
+            [(_sort, _l("Sort")), (Together(_followed), _l("What")), ("at", _l("When"))],
             goes=True,
             alone=True,
         ),

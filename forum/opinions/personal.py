@@ -1,14 +1,15 @@
 """What opinions keep of somebody: words with their former versions, and how others were weighed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from forum.core import search
 from forum.core.db import db
-from forum.core.owned import Owned, keep_owned
+from forum.core.owned import Owned, Together, keep_owned
 from forum.core.personal import Whose
 from forum.opinions.models import ImportBatch, Opinion, Reaction, Revision, opinion_erased
 
@@ -50,9 +51,11 @@ def _weighed(row: Reaction) -> Any:
     return str(WEIGHED.get(row.value, row.value))
 
 
-def _reference(row: Any) -> str:
-    opinion = db.session.get(Opinion, row.opinion_id)
-    return opinion.reference if opinion else ""
+def _references(rows: Sequence[Any]) -> list[str]:
+    wanted = Opinion.id.in_({row.opinion_id for row in rows})
+    query = select(Opinion).where(wanted).options(lazyload("*"))
+    found = {opinion.id: opinion.reference for opinion in db.session.scalars(query)}
+    return [found[row.opinion_id] for row in rows]
 
 
 keep_owned(
@@ -62,7 +65,7 @@ keep_owned(
         Owned(
             Revision,
             _l("Earlier words of my opinions"),
-            [(_reference, _l("Opinion")), ("text", _l("Words")), ("at", _l("When"))],
+            [(Together(_references), _l("Opinion")), ("text", _l("Words")), ("at", _l("When"))],
             mine=("by_id",),
             under=("opinion_id", "opinion"),
             goes=True,
@@ -88,12 +91,20 @@ keep_owned(
             path=_page,
             before=_before,
             after=_after,
-            options=(joinedload(Opinion.conversation),),
+            options=(
+                joinedload(Opinion.conversation),
+                joinedload(Opinion.neighbourhood),
+                joinedload(Opinion.age_band),
+            ),
         ),
         Owned(
             Reaction,
             _l("How I weighed what others said"),
-            [(_reference, _l("Opinion")), (_weighed, _l("My answer")), ("at", _l("When"))],
+            [
+                (Together(_references), _l("Opinion")),
+                (_weighed, _l("My answer")),
+                ("at", _l("When")),
+            ],
             stays=True,
             note=_l("These stay in the sums; once you are erased, nothing says they are yours."),
         ),

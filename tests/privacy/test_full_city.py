@@ -12,11 +12,14 @@ import pytest
 from sqlalchemy import text
 
 from forum.accounts.models import Person
+from forum.accounts.personal import whose
 from forum.audit.verifying import verify
 from forum.city.models import Project
 from forum.core.clock import at
 from forum.core.db import db, now
 from forum.core.jobs import Job
+from forum.core.owned import owned_tables
+from forum.core.personal import Whose
 from forum.participation.booking import book
 from forum.participation.recounting import mistakes
 from forum.privacy.erasing.farewells import forget_farewells
@@ -30,6 +33,8 @@ from tests.privacy.traces import in_files, in_tables
 DECLARED = {
     ("publication_file", "content"): "a published summary is never changed",
 }
+#: Tables that ask once for each sort of thing followed or told of, however many there are.
+BY_SORT = {"following", "notice"}
 #: Forms the resident must have sent, so that this test cannot become empty unseen.
 SENT = (
     *("/account", "/account/data/download", "/account/notices", "/password"),
@@ -91,6 +96,18 @@ def left(markers) -> set[tuple[str, ...]]:
     return {place for place in in_tables(markers) if place[:2] not in DECLARED}
 
 
+def greedy(theirs: Whose, count_queries) -> dict[str, tuple[int, int]]:
+    """The tables that ask more for all of somebody's rows than for one of them, and how often."""
+    asked: dict[str, list[int]] = {}
+    for table in (each for each in owned_tables().values() if each.kind not in BY_SORT):
+        for most in (1, 50):
+            db.session.rollback()
+            with count_queries() as log:
+                table.gather(theirs, most)
+            asked.setdefault(table.kind, []).append(len(log))
+    return {kind: (one, many) for kind, (one, many) in asked.items() if many > one}
+
+
 def erase_account(city) -> None:
     """Let the resident erase everything of theirs on their page."""
     ana = city.citizen
@@ -108,7 +125,7 @@ def letters_go_out() -> None:
     forget_farewells()
 
 
-def test_in_a_full_city_nothing_is_left_of_an_account(app, client, city):
+def test_in_a_full_city_nothing_is_left_of_an_account(app, client, city, count_queries):
     sent = " ".join(sorted(city.citizen.taken))
     assert [part for part in SENT if part not in sent] == []
     markers = [STEM, *NUMBERS]
@@ -119,6 +136,8 @@ def test_in_a_full_city_nothing_is_left_of_an_account(app, client, city):
     numbers, counted = figures_for_everybody(app, city.world.shown()), sums()
     assert len(published) > 8
     assert len(numbers) > 10
+    with app.test_request_context():
+        assert greedy(whose([city.number]), count_queries) == {}
     erase_account(city)
     letters_go_out()
     assert left(markers) == set()
