@@ -16,7 +16,7 @@ run: $(VENV)/.run $(TRANSLATION).mo ## Serve the demo city at http://127.0.0.1:8
 	@DEMO=$${DEMO:-1} exec $(FLASK) serve
 
 test: $(VENV)/.dev $(TRANSLATION).mo ## Run the whole suite on SQLite, PostgreSQL and Chromium
-	@$(BIN)/python -m pytest -n $${TEST_PROCESSES:-2} --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -n $${TEST_PROCESSES:-2} --dist loadscope $(TESTS)
 
 lint: $(VENV)/.dev ## Check style, and types of the pure packages
 	$(BIN)/ruff check .

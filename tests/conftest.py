@@ -22,6 +22,7 @@ from forum.core.apart import Turn
 from forum.core.db import db, is_reading
 from forum.core.kept import forget_pages
 from tests.factories import Make, People
+from tests.sharing_out import BrowserTogether
 
 for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "BASE_URL"):
     os.environ.pop(name, None)
@@ -29,6 +30,11 @@ for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "BASE_URL"):
 # The same examples each time, however slow the machine: what failed once fails again.
 properties.register_profile("suite", derandomize=True, database=None, deadline=None)
 properties.load_profile("suite")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserTogether:
+    """Share tests out over processes."""
+    return BrowserTogether(config, log)
 
 
 @pytest.fixture(scope="session")
