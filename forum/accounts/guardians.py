@@ -180,14 +180,12 @@ def show_name(signature: str | None) -> str:
 
 
 def answer_for(person: Person, name: str, contact: str, language: str) -> Guardian:
-    """Note who answers for a new account, and ask them; asked anew when registered anew."""
-    row = db.session.scalars(select(Guardian).where(Guardian.person_id == person.id)).first()
-    if row is None:
-        row = Guardian(person_id=person.id)
-        db.session.add(row)
-    row.name, row.contact, row.language, row.asked_at = name, contact, language, now()
-    row.confirmed_at = row.withdrawn_at = row.grown_at = None
-    row.how, row.evidence, row.confirmed_by_id = "", "", None
+    """Note who answers for an account of which nobody was asked yet, and ask them.
+
+    Who registers anew has forgotten the former guardian first (``forget_guardian``).
+    """
+    row = Guardian(person_id=person.id, name=name, contact=contact, language=language)
+    db.session.add(row)
     db.session.flush()
     _ask(row)
     return row
@@ -198,6 +196,7 @@ def forget_guardian(person: Person) -> None:
     row = db.session.scalars(select(Guardian).where(Guardian.person_id == person.id)).first()
     if row is not None:
         db.session.delete(row)
+        db.session.flush()  # there may be another at once
 
 
 def _ask(row: Guardian) -> None:

@@ -26,7 +26,7 @@ LOG = keep_class(
         order=95,
     )
 )
-STAFF = keep_class(
+keep_class(
     DataClass(
         "staff",
         _l("Who in the office did something"),

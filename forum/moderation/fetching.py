@@ -19,5 +19,5 @@ def named(text: Any) -> dict[str, Any]:
 
 
 def address(text: Any, act: str, **more: Any) -> str:
-    """Return the address of an act on a text: ``moderation_url(opinion, 'hiding')``."""
+    """Return the address of an act on a text: ``address(opinion, 'hiding')``."""
     return url_for(f"moderation.{act}", **named(text), **more)

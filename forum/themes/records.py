@@ -71,7 +71,6 @@ class Settings:
     likely: float = 0.75  # surer than this fits; the others may belong to a theme not yet made
     second_share: float = 0.7  # a second theme is kept from this share of the best one's score
     long_words: int = 30  # posts longer than this are also read sentence by sentence
-    verdict_half: int = 30  # verdicts per theme at which the classifier weighs as much as seeds
     holdout: int = 10  # every tenth human decision is kept from training, to measure with
     copy_similarity: float = 0.75  # Jaccard of character 4-grams from which texts are copies
     check_count: int = 20  # opinions offered to staff per round

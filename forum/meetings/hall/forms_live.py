@@ -92,12 +92,6 @@ class SpeakerForm(KeyedForm):
     has_spoken = Flag(_l("Has spoken already"))
 
 
-class SpeakerActForm(Form):
-    """What happens to somebody on the list."""
-
-    act = HiddenField()
-
-
 class PollForm(KeyedForm):
     """A question to the hall and its answers."""
 

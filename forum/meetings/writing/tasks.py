@@ -47,11 +47,6 @@ def reopen(task: MeetingTask, by: Person) -> bool:
     return True
 
 
-def is_overdue(task: MeetingTask, day: date) -> bool:
-    """Whether a task should have been done before ``day``."""
-    return task.done_at is None and task.due_on is not None and task.due_on < day
-
-
 def visible_to(person: Any) -> Select[tuple[MeetingTask]]:
     """Select the tasks ``person`` may see: those of announced forums that were held."""
     query = select(MeetingTask).join(Meeting, Meeting.id == MeetingTask.meeting_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -131,8 +130,3 @@ def _told(
         return None
     number = int(matrix.opinions[statement])
     return Representative(group, number, side, own, others, round(strength(own, others), 6))
-
-
-def of_group(found: Sequence[Representative], group: int, most: int) -> list[Representative]:
-    """Return the strongest statements of a group, each once."""
-    return [r for r in found if r.group == group][:most]
