@@ -1,4 +1,7 @@
-"""The list of calls: news of people who can only be reached by telephone."""
+"""The list of calls: news of people who can only be reached by telephone.
+
+Whoever calls learns a number and what somebody was told: of a place, only those in charge of it.
+"""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -16,6 +19,7 @@ from forum.core.db import db, now
 from forum.core.pages import paginate
 from forum.notices import presenters
 from forum.notices.models import Notice
+from forum.notices.places import in_reach_of
 from forum.notices.presenters import Told
 from forum.notices.reaching import drop_waiting
 
@@ -40,17 +44,18 @@ class Call(NamedTuple):
     news: list[tuple[Notice, Told]]
 
 
-def _reached() -> Select[Any]:
+def _reached(by: Any) -> Select[Any]:
     return (
         select(Notice, Reach.phone, Reach.language)
         .join(Reach, Reach.person_id == Notice.person_id)
         .where(Notice.call_due, Reach.phone.is_not(None), Reach.stopped_at.is_(None))
+        .where(in_reach_of(by))
     )
 
 
-def to_call() -> tuple[Pagination, list[Call]]:
-    """Return a page of people to call, whoever has waited longest first, with the words to say."""
-    waiting = _reached().where(Notice.called_at.is_(None))
+def to_call(by: Any) -> tuple[Pagination, list[Call]]:
+    """Return a page of people ``by`` may call, who waited longest first, with the words to say."""
+    waiting = _reached(by).where(Notice.called_at.is_(None))
     since = func.min(Notice.id)
     phones = waiting.with_only_columns(Reach.phone).group_by(Reach.phone).order_by(since)
     page = paginate(phones)
@@ -73,10 +78,10 @@ def _grouped(rows: Any) -> Iterator[tuple[str, Call]]:
         yield phone, Call(phone, language, list(told.values()))
 
 
-def called_lately(limit: int = 20) -> list[tuple[Notice, str, str]]:
-    """Return the last calls that were made, with the number and who called."""
+def called_lately(by: Any, limit: int = 20) -> list[tuple[Notice, str, str]]:
+    """Return the last calls about what ``by`` may call about, with the number and who called."""
     query = (
-        _reached()
+        _reached(by)
         .join(Person, Person.id == Notice.called_by_id)
         .with_only_columns(Notice, Reach.phone, Person.name)
         .where(Notice.called_at.is_not(None))
@@ -85,15 +90,16 @@ def called_lately(limit: int = 20) -> list[tuple[Notice, str, str]]:
     return [tuple(row) for row in db.session.execute(query.limit(limit))]
 
 
-def call_of(_person: Any, notice_id: int) -> Notice | None:
-    """Return a notice somebody is to be called about."""
-    notice = db.session.get(Notice, notice_id, with_for_update=True)
-    return notice if notice is not None and notice.call_due else None
+def call_of(person: Any, notice_id: int) -> Notice | None:
+    """Return a notice somebody is to be called about, by whoever is in charge of its place."""
+    due = select(Notice).where(Notice.id == notice_id, Notice.call_due, in_reach_of(person))
+    held = due.with_for_update(of=Notice).execution_options(populate_existing=True)
+    return db.session.scalars(held).first()
 
 
 def tick(notice: Notice, by: Person, everything: bool = False) -> None:
     """Note that somebody was called: about one thing, or about everything that waits for them."""
-    for each in _same_number(notice, everything):
+    for each in _same_number(notice, by, everything):
         if each.called_at is None:
             each.called_at, each.called_by_id = now(), by.id
             record(CALLED, by, each.person, notice=each.id)
@@ -101,7 +107,7 @@ def tick(notice: Notice, by: Person, everything: bool = False) -> None:
 
 def untick(notice: Notice, by: Person) -> None:
     """Take a tick back."""
-    for each in _same_number(notice, everything=False):
+    for each in _same_number(notice, by, everything=False):
         if each.called_at is not None:
             each.called_at = each.called_by_id = None
             record(UNCALLED, by, each.person, notice=each.id)
@@ -118,11 +124,11 @@ def stop_calls(notice: Notice, by: Person) -> None:
     record(STOPPED, by, notice.person, person=notice.person_id)
 
 
-def _same_number(notice: Notice, everything: bool) -> list[Notice]:
-    """Return the notice, and the same told to whoever else has its number; or all of them."""
+def _same_number(notice: Notice, by: Person, everything: bool) -> list[Notice]:
+    """Return the notice, and the same told to whoever else has its number; or all ``by`` told."""
     number = select(Reach.phone).where(Reach.person_id == notice.person_id).scalar_subquery()
     same = exists().where(Reach.person_id == Notice.person_id, Reach.phone == number)
-    query = select(Notice).where(Notice.call_due, same.correlate(Notice)).order_by(Notice.id)
+    query = select(Notice).where(Notice.call_due, same.correlate(Notice), in_reach_of(by))
     if not everything:
         query = query.where(Notice.kind == notice.kind, Notice.key == notice.key)
-    return list(db.session.scalars(query.with_for_update()))
+    return list(db.session.scalars(query.order_by(Notice.id).with_for_update()))

@@ -16,9 +16,10 @@ from forum.notices.views import bp
 @permit("notices:calls")
 def list_calls() -> Any:
     """List whom to call, and the last calls that were made."""
-    page, waiting = calls.to_call()
+    by = current_person()
+    page, waiting = calls.to_call(by)
     return render_template(
-        "notices/calls.html", page=page, calls=waiting, lately=calls.called_lately()
+        "notices/calls.html", page=page, calls=waiting, lately=calls.called_lately(by)
     )
 
 

@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.accounts.models import ROLES
+from forum.accounts.reach import reach
 from forum.core.db import db
 from forum.events.attending.attendance import Attendance, AttendanceSheet
 from forum.events.registration.registrations import Registration
 from forum.moderation.assigning.models import assign
-from tests.attacks.everything import Everything, addresses
+from forum.notices.models import Notice
+from tests.attacks.everything import CODE, STATEMENT, TOKEN, Everything, addresses
 from tests.test_permissions import DENIED, LEAST_ROLE, knock, look, person_of
 
 pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
@@ -49,6 +51,9 @@ OWN = {
     "privacy.erasure_of",
     "privacy.fetched",
 }
+#: What a place holds that is for those in charge of it: told to nobody else who works here.
+PHONE, STATED = "+36301239876", "Szavak a szerzőnek"
+NAME, CONTACT, DRAFTED = "Jelentkező Jolán", "jolan@pelda.hu", "Rejtett kérdés a piacról?"
 #: Written by looking: tries at a code or a page, and when one was here last.
 NOTED = {"attempt", "last_sign_in", "sign_in_session"}
 
@@ -144,6 +149,7 @@ OF_THE_PLACE = {
     "moderation:act",
     "moderation:answer",
     "moderation:redact",
+    "notices:calls",
     "opinions:desk",
     "opinions:import",
     "opinions:moderate",
@@ -151,17 +157,8 @@ OF_THE_PLACE = {
 
 
 def test_a_facilitator_of_elsewhere_is_denied_at_every_address_of_a_place(app, world, make, people):
-    places = (world.talk, world.draft, world.forum, world.planned_forum)
-    for place in (*places, world.question.meeting):
-        assign(place, people.mira, people.paul)
-    db.session.commit()
-    strange, event_id, tried = make.person("facilitator", "Nóra"), world.forum.event_id, 0
-    values = {**world.all(), "event_id": event_id}
-    for model, name in ((Attendance, "attendance_id"), (Registration, "registration_id")):
-        query = select(func.min(model.id)).where(model.event_id == event_id)
-        values[name] = db.session.scalar(query)
-    db.session.get(AttendanceSheet, values["sheet_id"]).event_id = event_id
-    db.session.commit()
+    strange, tried = make.person("facilitator", "Nóra"), 0
+    values = in_places_of_others(world, make, people)
     before = fingerprints()
     elsewhere = app.test_client().sign_in(strange)
     for endpoint, permission, method, path in list(addresses(app, values)):
@@ -172,6 +169,59 @@ def test_a_facilitator_of_elsewhere_is_denied_at_every_address_of_a_place(app, w
         assert status in DENIED, (endpoint, method, path, status)
     assert tried > 60
     assert fingerprints() == before
+
+
+def in_places_of_others(world, make, people):
+    """Put one facilitator in charge of everything; return values that name what stands there."""
+    places = (world.talk, world.draft, world.forum, world.planned_forum)
+    for place in (*places, world.question.meeting):
+        assign(place, people.mira, people.paul)
+    db.session.commit()
+    event_id = world.forum.event_id
+    values = {**world.all(), "event_id": event_id}
+    for model, name in ((Attendance, "attendance_id"), (Registration, "registration_id")):
+        query = select(func.min(model.id)).where(model.event_id == event_id)
+        values[name] = db.session.scalar(query)
+    db.session.get(AttendanceSheet, values["sheet_id"]).event_id = event_id
+    values["notice_id"] = statement_to_call_about(world, make, people).id
+    db.session.commit()
+    return values
+
+
+def statement_to_call_about(world, make, people):
+    """Hide what somebody wrote who can only be called; return what they are to be told."""
+    world.opinion.author_id = make.person("visitor").id
+    reach(world.opinion.author, None, PHONE, "hu")
+    world.opinion.hide(people.mira, "abuse", STATED)
+    db.session.commit()
+    query = select(Notice).where(Notice.person_id == world.opinion.author_id, Notice.call_due)
+    return db.session.scalars(query).one()
+
+
+def test_no_page_at_all_shows_a_facilitator_of_elsewhere_what_stands_there(
+    app, world, make, people
+):
+    """Lists too: each of these words is somewhere for who is in charge, nowhere for the other.
+
+    Left out is what a code or a link opens: it is its owner's, whoever works here.
+    """
+    values = in_places_of_others(world, make, people)
+    registered = db.session.get_one(Registration, values["registration_id"])
+    registered.name, registered.contact = NAME, CONTACT
+    world.draft.question_hu = DRAFTED
+    secret = {PHONE, STATED, NAME, CONTACT, DRAFTED, "Rejtett megjegyzés", "Rejtett kérdés"}
+    strange = make.person("facilitator", "Nóra")
+    found = {}
+    for person in (people.mira, strange):
+        found[person.name] = set()
+        for _endpoint, _permission, method, path in list(addresses(app, values)):
+            db.session.refresh(person)
+            if method == "GET" and not any(each in path for each in (CODE, TOKEN, STATEMENT)):
+                answer = look(app.test_client().sign_in(person), path).get_data()
+                told = {(path, word) for word in secret if word.encode() in answer}
+                found[person.name] |= told
+    assert {word for _path, word in found[people.mira.name]} == secret
+    assert found[strange.name] == set()
 
 
 def _rule(app, endpoint):
