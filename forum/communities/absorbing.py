@@ -3,13 +3,14 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from forum.accounts.belongings import Kind
 from forum.accounts.models import Person
 from forum.audit import record
 from forum.communities import acts
 from forum.communities.models import Community, CommunityMember
+from forum.communities.showing import withdraw_of_the_young
 from forum.core.contacts import contact_key
 from forum.core.db import db
 from forum.core.errors import Refused
@@ -19,8 +20,16 @@ from forum.core.forms import plain_letters
 def _author_too(member_id: int, visitor_id: int, to_id: int) -> None:
     """Move the lead of a community with its founder's place on the list."""
     mine = select(CommunityMember.community_id).where(CommunityMember.id == member_id)
-    led = update(Community).where(Community.id.in_(mine), Community.author_id == visitor_id)
-    db.session.execute(led.values(author_id=to_id).execution_options(synchronize_session=False))
+    led = select(Community).where(Community.id.in_(mine), Community.author_id == visitor_id)
+    leader = db.session.get_one(Person, to_id)
+    for community in db.session.scalars(led).unique():
+        _lead(community, leader)
+
+
+def _lead(community: Community, person: Person) -> None:
+    community.author_id = person.id
+    withdraw_of_the_young(community, person)
+    community.touch()
 
 
 KINDS = (
@@ -50,8 +59,7 @@ def absorb_visitor(visitor_id: int, person: Person, **_more: Any) -> None:
         community = row.community
         community.hold()
         if community.author_id == visitor_id:
-            community.author_id = person.id
-            community.touch()
+            _lead(community, person)
         _hand_over(row, person)
 
 
@@ -111,9 +119,8 @@ def _claim_lead(community: Community, person: Person) -> bool:
     mine = CommunityMember.person_id == community.author_id
     query = select(CommunityMember).where(CommunityMember.community_id == community.id, mine)
     row = db.session.scalars(query).first()
-    community.author_id = person.id
+    _lead(community, person)
     if row is not None:
         _hand_over(row, person)
-    community.touch()
     record(acts.CLAIMED, person, community)
     return True

@@ -8,26 +8,15 @@ from forum.accounts.models import Person
 from forum.audit import record
 from forum.communities import acts, telling
 from forum.communities.joining import found_if_enough
-from forum.communities.models import Community
+from forum.communities.models import CONTACT, WORDS, Community
+from forum.communities.showing import consent, ensure_grown
 from forum.core.db import db, now
 from forum.core.errors import Refused
 from forum.core.holding import ensure_seen
 from forum.moderation.rules import look_at
 
-#: What a facilitator looks at before everybody reads it, also when a resident changes it later.
-LOOKED_AT = (
-    "name_hu",
-    "name_en",
-    "description_hu",
-    "description_en",
-    "website",
-    "seeks_hu",
-    "seeks_en",
-    "contact_name",
-    "contact_email",
-    "contact_phone",
-)
-CONTACT = LOOKED_AT[-3:]
+#: What appears at once when a resident changes it, unless a rule holds it; all else waits.
+AT_ONCE = ("place", "meets_hu", "meets_en")
 
 
 def edit(
@@ -37,50 +26,49 @@ def edit(
 
     ``seen`` is the ``version`` that the form showed; Stale is raised when it has changed since.
     ``contact_shown`` among the values is whether the contact person agrees to be shown; the moment
-    of the yes is kept. What a resident changes of ``LOOKED_AT`` waits for a facilitator.
+    of the yes is kept. What a resident changes of the words the rules look at, and all of it but
+    ``AT_ONCE`` waits for a facilitator.
     """
     community.hold()
     ensure_seen(community, seen)
     if community.is_closed:
         raise Refused(_l("This community is closed; it cannot be changed any more."))
+    if not by.is_staff:
+        ensure_grown(community, by, values)
     given = dict(values)
     shown = given.pop("contact_shown", community.contact_public_at is not None)
     changed = [name for name, value in given.items() if getattr(community, name) != value]
     for name in changed:
         setattr(community, name, given[name])
-    changed += _consent(community, by, shown, any(name in CONTACT for name in changed))
+    changed += consent(community, by, shown, any(name in CONTACT for name in changed))
     if not changed:
         return []
     community.version += 1
     community.touch()
     record(acts.CHANGED, by, community, what=sorted(changed))
-    if not by.is_staff and _is_looked_at(community, changed):
-        community.wait()
-        look_at(community, changed=True)
+    if not by.is_staff:
+        _have_looked_at(community, set(changed))
     community.index()
     found_if_enough(community)
     return changed
 
 
-def _is_looked_at(community: Community, changed: list[str]) -> bool:
-    """Whether a facilitator looks at the change first; a contact only where everybody reads it."""
-    words = set(LOOKED_AT) - (set() if community.contact_public_at else set(CONTACT))
+def _have_looked_at(community: Community, changed: set[str]) -> None:
+    """Let the rules look at what a resident changed; a contact counts where everybody reads it."""
     newly = "contact_public_at" in changed and community.contact_public_at is not None
-    return newly or bool(words & set(changed))
-
-
-def _consent(community: Community, by: Person, shown: bool, other: bool) -> list[str]:
-    """Note or withdraw the contact person's yes; a yes is for the contact it was said for."""
-    was = community.contact_public_at is not None
-    if shown == was and not (shown and other):
-        return []
-    community.contact_public_at = now() if shown else None
-    record(acts.CONTACT_SHOWN if shown else acts.CONTACT_WITHDRAWN, by, community)
-    return ["contact_public_at"]
+    words = changed & (set(WORDS) - (set() if community.contact_public_at else set(CONTACT)))
+    if newly or words - set(AT_ONCE):
+        community.wait()
+    if newly or words:
+        look_at(community, changed=True)
 
 
 def close(community: Community, by: Person, because: str) -> bool:
-    """Close it and say why; its page stays readable. False when it is closed already."""
+    """Close it and say why; its page stays readable. False when it is closed already.
+
+    The rules look at why a resident closes it; when one holds it, its members are told once it
+    is shown.
+    """
     if not because:
         raise Refused(_l("Please fill this in."), 422)
     community.hold()
@@ -90,8 +78,11 @@ def close(community: Community, by: Person, because: str) -> bool:
     community.version += 1
     community.touch()
     record(acts.CLOSED, by, community)
+    if not by.is_staff:
+        look_at(community, changed=True)
     community.index()
-    telling.closed(community)
+    if community.visible:
+        telling.closed(community)
     return True
 
 

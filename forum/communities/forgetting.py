@@ -19,7 +19,7 @@ def forget_closed() -> None:
     if is_held("community"):
         return
     long_closed = Community.closed_at < now() - KEPT
-    nobody = {"name": "", "contact": "", "message": ""}
+    nobody = {"name": "", "contact": "", "message": "", "answer": ""}
     gone = select(Community.id).where(long_closed)
     forgotten = update(CommunityMember).where(CommunityMember.community_id.in_(gone))
     db.session.execute(forgotten.values(nobody).execution_options(synchronize_session=False))

@@ -10,8 +10,9 @@ from wtforms.validators import ValidationError as Invalid
 from forum.accounts.forms_consent import AboutMe
 from forum.city import queries as city
 from forum.city.models import Neighbourhood
-from forum.communities.models import Community
+from forum.communities.models import CONTACT, Community
 from forum.communities.proposing import Founder, Proposal
+from forum.communities.showing import NOT_OF_THE_YOUNG, shows_anew
 from forum.core.clock import now
 from forum.core.contacts import LONGEST_CONTACT
 from forum.core.fields import (
@@ -48,7 +49,6 @@ FIRST_YEAR = 1850
 #: What everybody's words are kept as.
 SHARED = ("name_hu", "description_hu", "place", "meets_hu", "seeks_hu")
 OFFICE = ("name_en", "description_en", "meets_en", "seeks_en")
-CONTACT = ("contact_name", "contact_email", "contact_phone")
 
 
 def _number(label: Any, default: int | None = None) -> Whole:
@@ -177,7 +177,10 @@ class CommunityForm(Seen, _Placed):
         _l("The contact person agrees that everybody may read this name and contact.")
     )
 
-    def __init__(self, community: Community | None, office: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, community: Community | None, office: bool, young: bool = False, **kwargs: Any
+    ) -> None:
+        self._community, self._young = community, young
         kwargs["data"] = _written(community)
         super().__init__(**kwargs)
         if not office:
@@ -197,9 +200,12 @@ class CommunityForm(Seen, _Placed):
             raise Invalid(_l("Please check the year."))
 
     def validate_contact_shown(self, field: Any) -> None:
-        """Ask for somebody to show."""
+        """Ask for somebody to show, who is not under 16."""
         if field.data and not any(self[name].data for name in CONTACT):
             raise Invalid(_l("Please write who may be shown, or leave this unticked."))
+        typed = {name: self[name].data or "" for name in (*CONTACT, "contact_shown")}
+        if self._young and shows_anew(self._community, typed):
+            raise Invalid(NOT_OF_THE_YOUNG)
 
     def values(self) -> dict[str, Any]:
         """Return everything as the community keeps it; only after ``validate``."""

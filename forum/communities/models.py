@@ -24,6 +24,13 @@ community_members_changed = signal("community-members-changed")
 community_neighbourhood = link_table(
     "community_neighbourhood", community_id="community", neighbourhood_id="neighbourhood"
 )
+#: Whom to ask; shown to everybody only with a yes.
+CONTACT = ("contact_name", "contact_email", "contact_phone")
+#: Every column with words of residents; campaigns are compared by the first.
+WORDS = (
+    *("description_hu", "name_hu", "description_en", "name_en", "place", "meets_hu", "meets_en"),
+    *("website", "seeks_hu", "seeks_en", *CONTACT, "closed_because"),
+)
 #: How long the page of a community celebrates that it was founded.
 CELEBRATED = timedelta(days=60)
 #: What became of somebody's wish to join.

@@ -4,21 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, update
 from sqlalchemy.orm import joinedload
 
 from forum.communities import doubling
-from forum.communities.models import Community, CommunityMember, Hosting
+from forum.communities.models import WORDS, Community, CommunityMember, Hosting
 from forum.core import search
 from forum.core.db import db, now
 from forum.core.owned import Owned, keep_owned
 from forum.core.personal import Whose, holds_addresses
-
-#: What a community says of itself.
-_WORDS = (
-    *("name_en", "description_hu", "description_en", "meets_hu", "meets_en", "place"),
-    *("seeks_hu", "seeks_en", "website"),
-)
 
 
 class _Members(Owned):
@@ -58,9 +52,9 @@ def _with_its_words(row: Community, whose: Whose) -> None:
     _touch(row, whose)
     if whose.keep_words or row.author_id is None or _has_others(row):
         return
-    row.name_hu = row.reference
-    for name in _WORDS:
+    for name in WORDS:
         setattr(row, name, "")
+    row.name_hu = row.reference
     row.seeks_members = row.visible = row.waiting = False
     row.closed_at = row.closed_at or now()
     search.remove("community", row.id)
@@ -72,6 +66,20 @@ def _has_others(row: Community) -> bool:
     belongs = exists().where(*others, CommunityMember.state.in_(("asked", "member")))
     hosted = exists().where(Hosting.community_id == row.id)
     return bool(db.session.scalar(select(or_(belongs, hosted))))
+
+
+def _unsay(whose: Whose) -> None:
+    """What a leader answered goes with their words; where words stay, their name is covered."""
+    kind, number = whose.only or ("community", None)
+    if whose.keep_words or kind != "community":
+        return
+    led = select(Community.id).where(
+        Community.author_id.in_(whose.person_ids),
+        Community.author_id == CommunityMember.decided_by_id,
+        true() if number is None else Community.id == number,
+    )
+    said = update(CommunityMember).where(CommunityMember.community_id.in_(led))
+    db.session.execute(said.values(answer="").execution_options(synchronize_session=False))
 
 
 @holds_addresses
@@ -133,4 +141,5 @@ keep_owned(
             ),
         ),
     ],
+    settle=_unsay,
 )

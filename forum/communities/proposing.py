@@ -102,7 +102,8 @@ def _begin(
     if community.contact_public_at:
         record(acts.CONTACT_SHOWN, entered_by, community)
     community.index()
-    look_at(community)
+    if entered_by is None:  # what staff wrote down somebody has read
+        look_at(community)
     return community
 
 

@@ -147,7 +147,9 @@ def _said(community: Community, changed: list[str]) -> str:
 
 
 def _form(community: Community, **kwargs: Any) -> CommunityForm:
-    return CommunityForm(community, can(current_person(), "communities:manage"), **kwargs)
+    person = current_person()
+    office, young = can(person, "communities:manage"), guardians.guardian_of(person) is not None
+    return CommunityForm(community, office, young, **kwargs)
 
 
 def _edit_page(
@@ -173,13 +175,17 @@ def closed(community: Community) -> Any:
     form = ClosingForm()
     if not form.validate_on_submit():
         return render_template("communities/closing.html", community=community, form=form), 422
-    done = _("It is closed, and its members are told.")
-    already = _("It was closed already.")
     return act(
         lambda: changing.close(community, current_person(), form.because.data),
-        lambda made: done if made else already,
+        lambda made: _said_of_closing(community) if made else _("It was closed already."),
         url_for("communities.show", community_id=community.id),
     )
+
+
+def _said_of_closing(community: Community) -> str:
+    if community.waiting:
+        return _("It is closed. Its members are told once a facilitator has looked at the reason.")
+    return _("It is closed, and its members are told.")
 
 
 @bp.post("/communities/<int:community_id>/reopening")

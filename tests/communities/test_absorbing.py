@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.accounts.guardians import answer_for
 from forum.accounts.models import visitor_signed_in
 from forum.communities.absorbing import claim
 from forum.communities.joining import decide
@@ -43,3 +44,17 @@ def test_a_claimed_wish_that_stands_replaces_one_that_does_not(make, come, peopl
     assert claim(fresh, ana) is False
     with pytest.raises(Refused):
         claim(fresh, people.adam)
+
+
+def test_what_somebody_under_sixteen_takes_over_shows_no_contact_any_more(found, make, people):
+    child, device = make.person("resident"), make.person("visitor")
+    answer_for(child, "Anya", "anya@example.org", "hu")
+    claimed = found(consent=True)
+    same = found(author=device, contact=child.email, consent=True)
+    grown = found(consent=True)
+    claim(claimed, child)
+    visitor_signed_in.send(device.id, person=child)
+    claim(grown, people.ana)
+    db.session.commit()
+    assert [one.contact_shown for one in (claimed, same, grown)] == [False, False, True]
+    assert {one.author_id for one in (claimed, same)} == {child.id}

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from forum.communities.changing import close
+from forum.communities.models import CONTACT, WORDS
 from forum.communities.queries import claimed_community
 from forum.core.db import db, now
 from forum.core.search import count_kinds
@@ -331,3 +332,39 @@ def test_the_public_page_of_figures_names_them(client, make):
     assert "Communities now" not in client.get("/participation", headers=english).text
     make.community()
     assert "Communities now" in client.get("/participation", headers=english).text
+
+
+def test_whoever_leads_reads_to_call_112_and_what_was_covered_leads_nowhere(
+    app, make, come, people
+):
+    safe = make.category("Polgárőrség", safety=True)
+    community = make.community(author=people.ana, category=safe, contact_public_at=now())
+    come(community)
+    ana = app.test_client().sign_in(people.ana)
+    for page in ("edit", "closing", "members"):
+        text = ana.get(f"/communities/{community.id}/{page}").text
+        assert 'href="tel:112"' in text, page
+        assert "emergency-prominent" in text, page
+    community.website = community.contact_phone = community.contact_email = "[név]"
+    db.session.commit()
+    page = app.test_client().get(f"/communities/{community.id}").text
+    assert page.count("[név]") == 3
+    assert 'href="[név]' not in page
+    assert ':[név]"' not in page
+
+
+def test_a_facilitator_sees_all_that_would_appear(app, make, people):
+    words = {name: f"szó{number}" for number, name in enumerate(WORDS)}
+    community = make.community(author=people.ana)
+    for name, word in words.items():
+        setattr(community, name, word)
+    community.wait()
+    db.session.commit()
+    mira = app.test_client().sign_in(people.mira)
+    page = mira.get("/moderation").text
+    hidden = {words[name] for name in CONTACT}
+    assert {word for word in words.values() if word not in page} == hidden
+    community.contact_public_at = now()
+    db.session.commit()
+    page = mira.get("/moderation").text
+    assert {word for word in words.values() if word not in page} == set()
