@@ -19,6 +19,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import TextInput
 
+from forum.core.codes import CODE_LENGTH, is_code
 from forum.core.contacts import contact_key, email_of, phone_of
 from forum.core.forms import TOO_LONG, one_line, tidy
 
@@ -30,6 +31,9 @@ LONGEST_NAME = 80
 #: Forints of one thing: no city pays more, a longer number is a slip of the finger, and a column
 #: of whole numbers has room for it.
 MOST_FORINTS = 1_000_000_000
+#: Room for a code with blanks and dashes between any two letters.
+LONGEST_CODE = 4 * CODE_LENGTH
+NO_CODE = _l("A code has ten letters and numbers.")
 #: Letters or digits that words need: "Jó" says something, "x" does not.
 SHORTEST = 2
 
@@ -58,6 +62,17 @@ def line(label: Any, longest: int, *rules: Any, needed: Any = None) -> StringFie
     need = DataRequired(needed) if needed else Optional()
     cap = Length(max=longest, message=TOO_LONG)
     return StringField(label, filters=[one_line], validators=[need, cap, *rules])
+
+
+def code(label: Any, missing: Any) -> StringField:
+    """Return a field for the code on a slip; that letters are missing is said before it is looked for."""
+    cap = Length(max=LONGEST_CODE, message=NO_CODE)
+    return StringField(label, validators=[InputRequired(missing), cap, _whole_code])
+
+
+def _whole_code(_form: Any, field: Any) -> None:
+    if not is_code(field.data):
+        raise ValidationError(NO_CODE)
 
 
 def says_something(_form: Any, field: Any) -> None:

@@ -5,13 +5,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, SubmitField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from forum.accounts.forms_consent import AboutMe, Consenting
 from forum.city import queries as city
-from forum.core.codes import CODE_LENGTH, is_code
 from forum.core.contacts import LONGEST_CONTACT, contact_key
-from forum.core.fields import reachable, says_something
+from forum.core.fields import code, reachable, says_something
 from forum.core.forms import (
     TOO_LONG,
     EntryForm,
@@ -28,8 +27,6 @@ from forum.opinions.operations import Saying
 
 #: Channels a member of staff writes down for others.
 DESK_CHANNELS = ("table", "paper", "phone", "forum")
-#: Room for a code with blanks and dashes between any two letters.
-LONGEST_CODE = 4 * CODE_LENGTH
 
 
 def words_field(label: Any) -> TextAreaField:
@@ -136,15 +133,4 @@ class FollowForm(Form):
     class Meta:
         csrf = False
 
-    code = StringField(
-        _l("The code on your slip"),
-        validators=[
-            InputRequired(_l("Please type the code on your slip.")),
-            Length(max=LONGEST_CODE, message=_l("A code has ten letters and numbers.")),
-        ],
-    )
-
-    def validate_code(self, field: Any) -> None:
-        """Say at once when letters are missing, instead of looking for it."""
-        if not is_code(field.data):
-            raise ValidationError(_l("A code has ten letters and numbers."))
+    code = code(_l("The code on your slip"), _l("Please type the code on your slip."))

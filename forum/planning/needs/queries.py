@@ -97,11 +97,6 @@ def _wanted(choice: Choice) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def seasons() -> list[Season]:
-    """Return all seasons, the latest first."""
-    return list(db.session.scalars(select(Season).order_by(Season.starts_on.desc(), Season.id)))
-
-
 def season_asked(known: list[Season]) -> Season | None:
     """Return the season the address asks for, or the one that matters today."""
     number = request.args.get("season", type=row_number)

@@ -25,6 +25,7 @@ from forum.planning.needs.forms import (
 from forum.planning.needs.models import IMPORTANCE, Need
 from forum.planning.needs.prefilling import filled_from
 from forum.planning.views import bp
+from forum.programs import queries as programs
 
 
 @bp.get("/needs/office")
@@ -32,7 +33,7 @@ from forum.planning.views import bp
 def needs() -> str:
     """Show the board of needs."""
     by = request.args.get("by", "")
-    choice, season = queries.chosen(), queries.season_asked(queries.seasons())
+    choice, season = queries.chosen(), queries.season_asked(programs.seasons())
     shown = queries.on_board(choice)
     ids = [need.id for need in shown]
     by = by if by in ARRANGEMENTS else ARRANGEMENTS[0]

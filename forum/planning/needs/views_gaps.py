@@ -9,6 +9,7 @@ from forum.planning.needs import queries
 from forum.planning.needs.gap_picture import drawn
 from forum.planning.needs.gap_reading import COLUMNS, ROWS, gaps_of
 from forum.planning.views import bp
+from forum.programs import queries as programs
 
 #: Lines of each list in words; the table has them all.
 MOST_TOLD = 12
@@ -18,7 +19,7 @@ MOST_TOLD = 12
 @permit("planning:needs")
 def gaps() -> str:
     """Show where much is asked and little offered, for planners only: its numbers are exact."""
-    seasons = queries.seasons()
+    seasons = programs.seasons()
     season = queries.season_asked(seasons)
     rows = _one_of(ROWS, request.args.get("rows"))
     columns = _one_of(COLUMNS, request.args.get("by"))

@@ -185,11 +185,6 @@ def programs_made(candidate_ids: Iterable[int]) -> dict[int, Program]:
     return dict(db.session.execute(query).tuples().all())
 
 
-def all_seasons() -> list[Season]:
-    """Return every season, the last one first."""
-    return list(db.session.scalars(select(Season).order_by(Season.starts_on.desc(), Season.id)))
-
-
 def prefilled(idea: int | None = None, need: int | None = None) -> dict[str, Any]:
     """Return what the form of a candidate made of an idea or a need shows first."""
     source: Any = db.session.get(Idea, idea) if idea is not None else None

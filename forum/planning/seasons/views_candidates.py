@@ -23,6 +23,7 @@ from forum.planning.seasons.forms import (
 from forum.planning.seasons.next_step import next_step
 from forum.planning.seasons.totals import totals
 from forum.planning.views import bp
+from forum.programs import queries as programs
 from forum.programs.models import Season
 
 
@@ -30,9 +31,7 @@ from forum.programs.models import Season
 @permit("planning:plan")
 def seasons_desk() -> str:
     """List all seasons with the way to their plans; an idea or need asked for goes along."""
-    return render_template(
-        "planning/seasons_desk.html", seasons=queries.all_seasons(), asked=_asked()
-    )
+    return render_template("planning/seasons_desk.html", seasons=programs.seasons(), asked=_asked())
 
 
 @bp.get("/seasons/<int:season_id>/plans")
