@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, or_, select, true, tuple_
 
 from forum.conversations.models import Conversation
-from forum.core.db import db
 from forum.moderation.assigning.charge import elsewhere
 from forum.moderation.decisions.statements import Statement
 from forum.notices.models import Notice
@@ -36,13 +35,12 @@ def in_reach_of(person: Any) -> ColumnElement[bool]:
     """
     others = elsewhere(person)
     if not others:
-        return db.true()
-    free = (each.which.in_(_outside(each.rows, others)) & _is(each.kind) for each in _standing())
+        return true()
+    free = (
+        and_(Notice.topic_kind == each.kind, each.which.in_(_outside(each.rows, others)))
+        for each in _standing()
+    )
     return or_(Notice.topic_kind.in_(NOWHERE), *free)
-
-
-def _is(kind: str) -> ColumnElement[bool]:
-    return Notice.topic_kind == kind
 
 
 def _outside(rows: Select[Any], others: Any) -> Select[Any]:
