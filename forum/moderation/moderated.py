@@ -1,5 +1,6 @@
 """Whatever residents write: it may wait, appear, be reported, hidden and come back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -19,6 +20,9 @@ from forum.moderation.subjects import is_about, kind_of
 
 HIDDEN = declare("text.hidden", _l("%(actor)s hid the text %(reference)s: %(reason)s."))
 RESTORED = declare("text.restored", _l("%(actor)s restored the text %(reference)s."))
+HELD = declare(
+    "text.held", _l("A rule held the text %(reference)s back until somebody has looked at it.")
+)
 APPROVED = declare("text.approved", _l("%(actor)s let the text %(reference)s appear."))
 FLAG_CLOSED = declare(
     "text.flag_closed", _l("%(actor)s looked at reports of the text %(reference)s and left it.")
@@ -104,11 +108,16 @@ class Moderated:
         self.decided("approved", approval, by)
         return True
 
-    def wait(self) -> None:
-        """Take the text off the page until a facilitator has looked at it."""
+    def wait(self, rules: Sequence[str] = ()) -> None:
+        """Take the text off the page until a facilitator has looked at it.
+
+        ``rules`` are those that hold it, the strongest first. Of a text nobody was shown they
+        take nothing away, so nothing is told of them.
+        """
+        entry = record(HELD, None, self) if rules and self.visible else None
         self.waiting = True
         self._show(False)
-        text_waits.send(self)
+        text_waits.send(self, entry=entry, rules=rules)
 
     def flag(self, by: Person, reason: str, note: str = "") -> Flag:
         """Report the text; a person's second report changes the first while that is open."""

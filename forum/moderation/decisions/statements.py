@@ -15,12 +15,12 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from forum.accounts.models import Person
 from forum.core.codes import keyed_hash
 from forum.core.db import UtcDateTime, db, now
-from forum.moderation.decisions.words import GOOD, RULES, act_name
+from forum.moderation.decisions.words import GOOD, act_name, rule_name
 from forum.moderation.reasons import reason_name
 from forum.moderation.subjects import Place, author_of, subjects
 
 #: Acts that say whether a text is shown: of these only the last one is true.
-SHOWING = ("hidden", "restored", "approved", "removed")
+SHOWING = ("hidden", "restored", "approved", "removed", "held")
 #: Letters of the link: 160 bits.
 TOKEN_LENGTH = 40
 LONGEST_WORDS = 2000
@@ -48,6 +48,7 @@ class Statement(db.Model):
     reason: Mapped[str] = mapped_column(String(30), default="")
     because: Mapped[str] = mapped_column(String(LONGEST_WORDS), default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: The rules that decided, the strongest first, with spaces between; empty when a person did.
     rule: Mapped[str] = mapped_column(String(60), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     place_kind: Mapped[str | None] = mapped_column(String(40))
@@ -75,12 +76,17 @@ class Statement(db.Model):
     @property
     def by_rule(self) -> bool:
         """Whether a rule decided and no person."""
-        return self.by_id is None
+        return bool(self.rule)
 
     @property
     def rule_name(self) -> str:
-        """What the rule says, in the language of the page."""
-        return str(RULES.get(self.rule, self.rule))
+        """What the rules found, in the language of the page."""
+        return rule_name(self.rule)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a rule holds the text until a person has looked."""
+        return self.act == "held"
 
     @property
     def act_name(self) -> str:

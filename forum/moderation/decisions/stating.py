@@ -1,7 +1,7 @@
 """The statement of a decision is written with it, and its author is told."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -15,7 +15,7 @@ from forum.core.once import once
 from forum.moderation.decisions.statements import LONGEST_WORDS, Statement
 from forum.moderation.decisions.telling import tell_statement
 from forum.moderation.decisions.words import ACTS
-from forum.moderation.signals import text_decided
+from forum.moderation.signals import text_decided, text_waits
 from forum.moderation.subjects import Place, author_of, kind_of, subject_for
 
 #: Whether an appeal is being answered: its author is told of that, and not of the act once more.
@@ -89,3 +89,11 @@ def _tell(statement: Statement, text: Any) -> None:
 def _on_decision(text: Any, act: str, row: Any, by: Person | None, **words: str) -> None:
     if act in ACTS and row is not None:
         write(text, act, row, by, **words)
+
+
+@text_waits.connect
+def _on_holding(text: Any, entry: Any = None, rules: Sequence[str] = (), **_more: Any) -> None:
+    """Say which rules took a text off the page; the row of that is its entry in the log."""
+    if entry is not None:
+        db.session.flush()
+        write(text, "held", entry, None, rule=" ".join(rules))

@@ -7,7 +7,7 @@ from forum.core import news
 from forum.core.db import db
 from forum.core.news import Details, News, Topic, Words
 from forum.moderation.decisions.statements import Statement
-from forum.moderation.decisions.words import GOOD, RULES, act_name
+from forum.moderation.decisions.words import GOOD, LOOKED_AT, act_name, rule_name
 from forum.moderation.reasons import reason_name
 from forum.moderation.subjects import is_picture
 
@@ -19,6 +19,7 @@ TITLES = {
     "uncovered": _l("Your text %(reference)s is shown whole again"),
     "removed": _l("Your text %(reference)s was removed"),
     "put_back": _l("The removal of your text %(reference)s was taken back"),
+    "held": _l("Your text %(reference)s waits for a look"),
 }
 PICTURE_TITLES = {
     "hidden": _l("Your picture %(reference)s is not shown at present"),
@@ -28,6 +29,7 @@ PICTURE_TITLES = {
     "uncovered": _l("Your picture %(reference)s is shown whole again"),
     "removed": _l("Your picture %(reference)s was removed"),
     "put_back": _l("The removal of your picture %(reference)s was taken back"),
+    "held": _l("Your picture %(reference)s waits for a look"),
 }
 ICONS = {"restored": "visible", "approved": "check", "uncovered": "visible"}
 
@@ -45,6 +47,8 @@ def paragraphs(details: Details) -> list[str]:
         words.append(_("The reason: %(reason)s.", reason=reason_name(reason)))
     if details.get("because"):
         words.append(_("The words to you: “%(because)s”", because=details["because"]))
+    if details["act"] == "held":
+        words.append(str(LOOKED_AT))
     if details.get("appeal"):
         words.append(
             _("If you do not agree, ask for another look by the link; another person decides then.")
@@ -55,7 +59,7 @@ def paragraphs(details: Details) -> list[str]:
 def by_whom(details: Details) -> str:
     """Say whether a person or a rule decided."""
     if details.get("by_rule"):
-        rule = str(RULES.get(details.get("rule") or "", details.get("rule") or ""))
+        rule = rule_name(details.get("rule") or "")
         return _("A rule decided this by itself: %(rule)s.", rule=rule)
     return _("A person in the city’s office decided this.")
 

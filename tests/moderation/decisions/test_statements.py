@@ -58,18 +58,6 @@ def test_a_wrong_link_leads_nowhere(hidden, client, token):
     assert client.get(f"/statements/{token}").status_code == 404
 
 
-def test_what_a_rule_decided_names_the_rule(make, people, client):
-    opinion = make.opinion(author=people.ana)
-    opinion.hide(None, "duplicate", "Ugyanez a szöveg sokszor érkezett.", rule="copy")
-    db.session.commit()
-    assert last().by_rule
-    page = client.get(last().path, headers={"Accept-Language": "en"}).text
-    assert "A rule, by itself" in page
-    assert "rule" in " ".join(
-        show(told(people.ana))[0].paragraphs
-    ).lower() or "szabály" in " ".join(show(told(people.ana))[0].paragraphs)
-
-
 def test_restoring_and_letting_through_have_statements_too(make, people, hidden):
     hidden.restore(people.mira, "Tévedtünk.")
     waiting = make.opinion(conversation=make.conversation(moderation="before"), author=people.ana)
