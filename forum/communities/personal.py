@@ -69,9 +69,9 @@ def _has_others(row: Community) -> bool:
 
 
 def _unsay(whose: Whose) -> None:
-    """What a leader answered goes with their words; where words stay, their name is covered."""
+    """What a leader answered goes in any case: it was for one person, as what they asked with."""
     kind, number = whose.only or ("community", None)
-    if whose.keep_words or kind != "community":
+    if kind != "community":
         return
     led = select(Community.id).where(
         Community.author_id.in_(whose.person_ids),

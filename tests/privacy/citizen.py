@@ -24,7 +24,6 @@ ENDING = (
     "/leaving",
     "/ending",
     "/removal",
-    "/closing",
     "/account/proof",
     "/account/email",
     "/account/password",

@@ -10,7 +10,7 @@ from forum.accounts.models import Person
 from forum.accounts.outside.models import ExternalIdentity
 from forum.accounts.proving.models import Passkey
 from forum.api.models import issue
-from forum.communities.models import CommunityMember
+from forum.communities.models import Community, CommunityMember
 from forum.core.clock import at
 from forum.core.db import db, now
 from forum.events.attending.attendance import Attendance
@@ -90,6 +90,7 @@ class FullCity:
         ana.use_everything({**shown, "event_id": self.session.id}, ("/events",))
         ana.use_everything({**shown, "programs.event_id": self.over.id}, ("/feedback",))
         self._speak_again()
+        self._lead(shown)
         self._be_written_down()
         mine = self._own(shown)
         ana.use_everything(mine, ("/opinions/", "/ideas/", "/statements", "/answers", "/account"))
@@ -113,6 +114,25 @@ class FullCity:
             headers={"Authorization": f"Bearer {secret}", "Idempotency-Key": f"{STEM}-kulcs"},
         )
         assert given.status_code == 201, given.text
+
+    def _lead(self, shown) -> None:
+        """Change and close a community of their own; answer who asks in one of others, close it."""
+        ana, make = self.citizen, self.make
+        mine = Community.author_id == self.number
+        own = db.session.scalars(select(Community).where(mine).order_by(Community.id)).first()
+        number = ana.word("tel")
+        led = make.community("Közös kör", author=self.resident, contact_phone=number)
+        asks = CommunityMember(community=led, person=make.person("visitor"), state="asked")
+        asks.name, asks.contact, asks.submit_key = "Kérdező Kata", "kata@example.org", "asks"
+        make.save(asks)
+        own_page, others_page = f"/communities/{own.id}", f"/communities/{led.id}"
+        said = f"{ana.word('words')} várja, hívja: {ana.word('tel')}"
+        ana.send(
+            f"{others_page}/members", {"member": str(asks.id), "accept": "yes", "answer": said}
+        )
+        ana.send(f"{others_page}/closing", {"because": f"{NAME} elköltözött ({number})."})
+        for last in ("/edit", "/closing"):
+            ana.use_everything({**shown, "community_id": own.id}, (f"{own_page}{last}",))
 
     def _be_written_down(self) -> None:
         """Let staff write the resident's name wherever they write names."""

@@ -40,7 +40,7 @@ SENT = (
     *("/account", "/account/data/download", "/account/notices", "/password"),
     *("/speak", "/reaction", "/edit", "/comments/new", "/support", "/ideas/new", "/pictures"),
     *("/registration", "/joining", "/communities/new", "/questions", "/hands", "/comment"),
-    *("/ballot", "/report", "/appeal", "/reply", "/feedback"),
+    *("/ballot", "/report", "/appeal", "/reply", "/feedback", "/members", "/closing"),
 )
 #: What must have held something of them before, table by table.
 HELD = (
