@@ -11,6 +11,7 @@ import zipfile
 import pytest
 
 from forum.accounts import guardians
+from forum.communities.models import Community
 from forum.core.db import db
 from tests.privacy.citizen import Citizen
 from tests.privacy.full_city import FullCity
@@ -19,7 +20,7 @@ from tests.test_permissions import look, routes
 NAME = "Csillagszem Petra"
 MARK = re.compile("csillagszem", re.IGNORECASE)
 #: Fields in which somebody writes what they are called.
-NAMES = ("signature", "name", "person_name")
+NAMES = ("signature", "name", "person_name", "contact_name")
 #: Forms whose name is that of a thing and not of a person.
 OF_THINGS = ("/communities/new",)
 #: Forms that must have taken it, so that this test cannot become empty unseen.
@@ -59,13 +60,17 @@ def city(app, make, people, run_jobs):
     guardian.confirm(people.mira, "person", "itt járt")
     db.session.commit()
     city.citizen = Child(app, city.resident)
-    shown = city.world.shown()
+    shown, led = city.world.shown(), make.community("Fiatalok köre", author=city.resident)
+    city.led = led.id
     for values, parts in (
         (shown, ("/",)),
         ({**shown, "meeting_id": city.live.id}, ("/forums", "/questions")),
         ({**shown, "event_id": city.session.id}, ("/events",)),
+        ({**shown, "community_id": led.id}, (f"/communities/{led.id}/edit",)),
     ):
         city.citizen.use_everything(values, parts)
+    db.session.get_one(Community, city.led).approve(people.mira)
+    db.session.commit()
     run_jobs()
     city.resident = make.person("resident", "Ica")  # whom the office thanks by name
     city.publish_everything(quoting=False)
@@ -100,10 +105,15 @@ def naming(app, browser, values) -> tuple[dict[str, str], int]:
 def test_the_name_of_a_child_stands_nowhere_it_need_not(app, city, people):
     sent = " ".join(sorted(city.citizen.taken))
     assert [part for part in SENT if part not in sent] == []
+    assert f"/communities/{city.led}/edit" in sent
     values = city.world.shown()
     found, read = naming(app, app.test_client(), values)
     assert read > 60
     assert found == {}
+    assert db.session.get_one(Community, city.led).contact_name == NAME
+    led = app.test_client().get(f"/communities/{city.led}")
+    assert led.status_code == 200
+    assert not MARK.search(written(led))
     for path in city.published_files():
         assert not MARK.search(written(app.test_client().get(path))), path
     for person in (people.mira, people.paul, people.adam):
