@@ -1,61 +1,108 @@
 """No network address is kept in clear, whatever is written; the keys of its hash change daily."""
 
+import hashlib
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
+from forum.accounts.models import Person
+from forum.api.models import issue
 from forum.core.clock import at
 from forum.core.db import db
 from forum.core.limits import Attempt, forget_attempts, too_many
+from forum.opinions.models import Opinion
+from tests.privacy.traces import in_files, in_tables
 
 ADDRESS = "203.0.113.77"
 SIX = "2001:db8:77:1::77"
+#: How either may be written: whole, as its network, or as a hash anybody could make again.
+FORMS = (
+    *(ADDRESS, "2001:db8:77:1:", "2001:0db8:0077:0001"),
+    *(hashlib.sha256(each.encode()).hexdigest() for each in (ADDRESS, SIX, "2001:db8:77:1::/64")),
+)
+PASSWORD = "zsiráfok éjjel alszanak"
 
 
-def everything(app) -> bytes:
-    """Return every value of every row, and the files of the instance."""
-    rows = [
-        str(tuple(row))
-        for table in db.metadata.tables.values()
-        for row in db.session.execute(select(table))
-    ]
-    files = [path.read_bytes() for path in Path(app.instance_path).iterdir() if path.is_file()]
-    return "\n".join(rows).encode() + b"".join(files)
+class Resident:
+    """Somebody at one address, by page and by program; what is sent is taken, or the test fails."""
+
+    def __init__(self, app, address) -> None:
+        self.browser, self.app = app.test_client(), app
+        self.seen, self.number = {"environ_base": {"REMOTE_ADDR": address}}, len(address)
+
+    def send(self, path, statuses=(302, 303), **fields):
+        """Send a form and look at the status."""
+        key = f"{self.number}{path}".replace("/", "x").ljust(22, "x")[:22]
+        answer = self.browser.send(path, {"submit_key": key, **fields}, **self.seen)
+        assert answer.status_code in statuses, (path, answer.status_code, answer.text)
+
+    def look(self, path, status=200):
+        """Look at a page."""
+        assert self.browser.get(path, **self.seen).status_code == status, path
+
+    def say_by_api(self, talk, token):
+        """Say something as a program with a token does."""
+        answer = self.app.test_client().post(
+            f"/api/v1/conversations/{talk.id}/opinions",
+            json={"text": f"A program szava {self.number}"},
+            headers={"Authorization": f"Bearer {token}"},
+            **self.seen,
+        )
+        assert answer.status_code == 201, answer.text
 
 
-def test_nothing_that_is_written_holds_the_address(app, client, make, people, caplog, run_jobs):
+@pytest.fixture
+def lived(app, make, people, caplog, run_jobs):
+    """Do from both addresses what people do most; return how many things were taken."""
     caplog.set_level(logging.DEBUG)
-    talk, event, idea = make.conversation(), make.event(), make.idea()
-    account = make.person(name="Ilona", email="ilona@example.org", password="tizenketbetu")
-    account.confirm_email()
+    talk, event, idea = make.conversation("both"), make.event(), make.idea()
+    meeting, other = make.meeting("now", conversation=talk), make.opinion("Maradjon csend", talk)
+    token = issue(people.ana, "kioszk", people.adam, "kiosk")
     db.session.commit()
     for address in (ADDRESS, SIX):
-        seen = {"environ_base": {"REMOTE_ADDR": address}}
-        spoken = client.send(
-            f"/conversations/{talk.id}/opinions", {"text": f"Több pad {address[:3]}"}, **seen
-        )
-        wrong = client.send(
-            "/sign-in", {"email": "x@example.org", "password": "rossz jelszó"}, **seen
-        )
-        client.send("/register", {"email": "uj@example.org", "name": "Új"}, **seen)
-        client.send(f"/events/{event.id}/register", {"name": "Ica", "party": "1"}, **seen)
-        client.send(f"/ideas/{idea.id}/support", {}, **seen)
-        client.get("/follow/AAAA-BBBB-CC", **seen)
-        client.get("/follow?code=AAAA-BBBB-CC", **seen)
-        refused = client.post("/api/v1/conversations/1/opinions", json={"text": "Szia"}, **seen)
-        client.send("/sign-in", {"email": "ilona@example.org", "password": "tizenketbetu"}, **seen)
-        assert spoken.status_code < 500
-        assert wrong.status_code < 500
-        assert refused.status_code < 500
+        who = Resident(app, address)
+        email = f"ilona{who.number}@example.org"
+        who.send(f"/conversations/{talk.id}/speak", text=f"Több pad {who.number}")
+        who.send(f"/opinions/{other.id}/reaction", value="1")
+        who.send(f"/ideas/{idea.id}/comments/new", side="for", text=f"Jó ötlet {who.number}")
+        who.send(f"/ideas/{idea.id}/support")
+        who.send(f"/forums/{meeting.id}/questions", text=f"Mikor lesz {who.number}?")
+        who.send(f"/events/{event.id}/registration", name="Ica", party="1", contact=email)
+        who.send(f"/moderation/opinion/{other.id}/report", reason="other", note="Nézzék meg")
+        who.look("/follow/AAAA-BBBB-CC", 404)
+        who.send("/register", name="Ilona", email=email, password=PASSWORD, again=PASSWORD)
+        account = db.session.scalars(select(Person).where(Person.email == email)).one()
+        account.confirm_email()
+        db.session.commit()
+        who.send("/sign-in", (422,), email=email, password="rossz jelszó ez itt")
+        who.send("/sign-in", email=email, password=PASSWORD)
+        who.look("/account")
+        who.say_by_api(talk, token)
     run_jobs()
+    return talk
 
-    assert db.session.scalar(select(func.count(Attempt.id))) > 0
-    kept = everything(app)
-    for address in (ADDRESS, SIX, "2001:db8:77:1::"):
-        assert address.encode() not in kept
-        assert address not in caplog.text
+
+def test_nothing_that_is_written_holds_the_address(app, lived, caplog):
+    """Every column of every table, every file of the instance, and whatever was logged."""
+    kept = select(func.count(Opinion.id)).where(Opinion.conversation_id == lived.id)
+    assert db.session.scalar(kept) == 5
+    assert db.session.scalar(select(func.count(Attempt.id))) > 10
+    assert in_tables(FORMS) == set()
+    assert in_files(Path(app.config["INSTANCE_DIR"]), FORMS) == set()
+    assert [form for form in FORMS if form in caplog.text.lower()] == []
+
+
+def test_where_it_is_searched_an_address_is_found(app, make, caplog, tmp_path):
+    """Shown able to fail: in a column, in a file, and in a line of the log."""
+    make.opinion(f"Innen írok: {SIX}")
+    (tmp_path / "notes.txt").write_text(f"from {ADDRESS}")
+    logging.getLogger("forum.opinions").warning("said from %s", ADDRESS)
+    assert {place[0] for place in in_tables(FORMS)} >= {"opinion"}
+    assert in_files(tmp_path, FORMS) == {("notes.txt", ADDRESS)}
+    assert ADDRESS in caplog.text
 
 
 def test_the_server_notes_no_address(app):
