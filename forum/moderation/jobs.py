@@ -3,8 +3,7 @@
 from forum.core.db import db
 from forum.core.jobs import hourly, nightly
 from forum.core.keeping import is_held
-from forum.moderation import originals
-from forum.moderation.decisions import reminding
+from forum.moderation.decisions import originals, reminding
 
 
 @hourly

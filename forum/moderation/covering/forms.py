@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from forum.core.forms import TOO_LONG, Form, choice, one_line, tidy
 from forum.core.pictures import Box
+from forum.moderation.covering.marks import KINDS, PICTURE_KINDS
 from forum.moderation.covering.pictures import MOST_BOXES, NOTHING
-from forum.moderation.covering.redactions import KINDS, PICTURE_KINDS
 from forum.moderation.covering.removals import GROUNDS
 from forum.moderation.fields import LONGEST_BECAUSE, ask_one_of, ask_words
 from forum.moderation.reasons import REASONS

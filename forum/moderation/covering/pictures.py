@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts.models import Person
 from forum.core.errors import Refused
-from forum.core.pictures import Box, cover_parts
-from forum.moderation.covering.redactions import Redaction
+from forum.core.pictures import Box
+from forum.moderation.covering.redactions import Redaction, redactions_of
+from forum.moderation.covering.sealing import seal_picture
 
 #: Boxes that can be drawn on one picture at once.
 MOST_BOXES = 10
@@ -22,8 +23,6 @@ def cover_picture(
     row = Redaction.begin(text, by, "", kind, reason or "personal_data", because)
     if not boxes or len(boxes) > MOST_BOXES:
         raise Refused(NOTHING)
-    row.spans = [list(box) for box in boxes]
-    row.content, row.small, row.original = text.content, text.small, {"words": [], "earlier": []}
-    text.content = cover_parts(text.content, boxes, text.media_type)
-    text.small = cover_parts(text.small, boxes, "")
+    row.spans, row.original = [list(box) for box in boxes], {"words": []}
+    seal_picture(row, text, redactions_of(text, ""))
     return row.put_on(text, by, {})

@@ -4,6 +4,7 @@ The words are replaced where they are kept, so that no page, feed, export or ind
 the original is sealed in the row of the redaction until the time to appeal is over.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,36 +16,20 @@ from forum.accounts.models import Person
 from forum.audit import declare, record
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
-from forum.moderation.covering import undoing, versions
-from forum.moderation.covering.undoing import GONE
+from forum.moderation.covering import sealing
+from forum.moderation.covering.about import About
+from forum.moderation.covering.marks import KINDS, PICTURE_KINDS
 from forum.moderation.reasons import REASONS, words_for_author
-from forum.moderation.subjects import is_about, kind_of, subject_for, subject_of
+from forum.moderation.subjects import is_about, kind_of, subject_for
 
-#: What is covered, and the words that stand there instead.
-KINDS = {
-    "name": _l("name"),
-    "address": _l("address"),
-    "phone": _l("telephone number"),
-    "place": _l("place"),
-    "other": _l("covered"),
-}
-#: What is covered of a picture.
-PICTURE_KINDS = {
-    "face": _l("face"),
-    "plate": _l("number plate"),
-    "house": _l("house number"),
-    "other": KINDS["other"],
-}
 REDACTED = declare("text.redacted", _l("%(actor)s covered a part of the text %(reference)s."))
 UNCOVERED = declare("text.uncovered", _l("%(actor)s took the cover off the text %(reference)s."))
 
 
-class Redaction(db.Model):
+class Redaction(About, db.Model):
     """A part of one text was covered: where, by whom and why; and, once lifted, the same again."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    subject_kind: Mapped[str] = mapped_column(String(40))
-    subject_id: Mapped[int]
     #: The column of words, or empty for a picture.
     part: Mapped[str] = mapped_column(String(40), default="")
     kind: Mapped[str] = mapped_column(String(12))
@@ -58,7 +43,8 @@ class Redaction(db.Model):
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     undone_because: Mapped[str] = mapped_column(String(2000), default="")
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
-    #: The words that were covered, and earlier versions as they were; None once erased.
+    #: The words that were covered, their mark, and earlier versions without covers; None once
+    #: they are shown again or erased.
     original: Mapped[dict[str, Any] | None] = deferred(mapped_column(JSON(none_as_null=True)))
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     small: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
@@ -78,9 +64,19 @@ class Redaction(db.Model):
         return list((self.original or {}).get("words", []))
 
     @property
-    def text(self) -> Any:
-        """The text it is about; None when it is gone."""
-        return db.session.get(subject_of(self.subject_kind).model, self.subject_id)
+    def mark(self) -> str:
+        """What stands for the words; empty once these are erased."""
+        return str((self.original or {}).get("mark", ""))
+
+    @property
+    def earlier(self) -> dict[int, str]:
+        """Earlier versions it hides something of, by number, without covers that can come off."""
+        return dict((self.original or {}).get("earlier", []))
+
+    def keep_earlier(self, versions: dict[int, str]) -> None:
+        """Seal these earlier versions; nothing once the original is gone."""
+        if self.original is not None and versions != self.earlier:
+            self.original = {**self.original, "earlier": [list(one) for one in versions.items()]}
 
     @classmethod
     def begin(
@@ -116,22 +112,33 @@ class Redaction(db.Model):
         if self.undone_at is not None:
             return False
         if self.erased_at is not None or self.original is None:
-            raise Refused(GONE)
-        others = [other for other in redactions_of(text, self.part) if other.id != self.id]
-        values = {self.part: undoing.words(self, text, others)} if self.part else {}
-        if not self.part:
-            undoing.picture(self, text, others)
-        versions.uncover(self, text, others)
+            raise Refused(sealing.GONE)
+        others = [other for other in redactions_of(text) if other.id != self.id]
+        values = sealing.lift(self, text, others)
+        self._let_go()
         self.undone_at, self.undone_by_id, self.undone_because = now(), by.id, because[:2000]
         record(UNCOVERED, by, text)
         text.put_words(values)
         text.decided("uncovered", self, by, because=because)
         return True
 
-    def erase(self) -> None:
-        """Erase what lies under it for good."""
+    def _let_go(self) -> None:
+        """Keep nothing of what it hid."""
         self.original = self.content = self.small = None
-        self.erased_at = self.erased_at or now()
+
+    @classmethod
+    def erase(cls, covers: Sequence["Redaction"]) -> None:
+        """Erase what lies under some covers of one text, also where its other covers sealed it.
+
+        The text is held by the caller, who commits.
+        """
+        text = covers[0].text if covers else None
+        if text is not None:
+            others = [other for other in redactions_of(text) if other not in covers]
+            sealing.erase_from(others, covers, text)
+        for cover in covers:
+            cover._let_go()
+            cover.erased_at = cover.erased_at or now()
 
 
 def redactions_of(text: Any, part: str | None = None) -> list[Redaction]:
@@ -149,7 +156,10 @@ def edited(text: Any) -> bool:
     """
     if text.is_removed():
         raise Refused(_l("This was removed because the law requires it, so it cannot be changed."))
-    if not text.visible or not redactions_of(text):
+    covers = redactions_of(text)
+    if covers:
+        sealing.seal_replaced(text, covers)
+    if not text.visible or not covers:
         return False
     text.wait()
     return True

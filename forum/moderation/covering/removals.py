@@ -15,8 +15,9 @@ from forum.accounts.models import Person
 from forum.audit import declare, describe, record
 from forum.core.db import UtcDateTime, db, now
 from forum.core.errors import Refused
+from forum.moderation.covering.about import About
 from forum.moderation.models import Hiding
-from forum.moderation.subjects import is_about, subject_for, subject_of
+from forum.moderation.subjects import is_about, subject_for
 
 #: Why the law has a text removed.
 GROUNDS = {
@@ -39,12 +40,10 @@ UNSEALED = declare(
 )
 
 
-class Removal(db.Model):
+class Removal(About, db.Model):
     """A text was removed because the law requires it; its words are sealed, then erased."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    subject_kind: Mapped[str] = mapped_column(String(40))
-    subject_id: Mapped[int]
     ground: Mapped[str] = mapped_column(String(20))
     #: The number of the order or the file.
     order_number: Mapped[str] = mapped_column(String(120), default="")
@@ -83,11 +82,6 @@ class Removal(db.Model):
     def sealed_words(self) -> list[str]:
         """What the text said; nothing once that is erased."""
         return list((self.sealed or {}).get("words", {}).values())
-
-    @property
-    def text(self) -> Any:
-        """The text it is about; None when it is gone."""
-        return db.session.get(subject_of(self.subject_kind).model, self.subject_id)
 
     def put_back(self, by: Person, because: str) -> bool:
         """Put the words back as they stood before; False when that was done already.

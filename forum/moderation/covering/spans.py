@@ -5,6 +5,7 @@ A span is [first letter, number of letters].
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +14,9 @@ from forum.core.errors import Refused
 
 #: A word as it can be chosen: an address or a number with its dots and dashes is one.
 WORD = re.compile(r"[^\W_](?:[\w@.+/’'-]*[^\W_])?|\+\d+")
+
+#: Where a span stands whose words the author has changed.
+NOWHERE: list[float] = [-1, 0]
 
 
 class Word(NamedTuple):
@@ -68,3 +72,37 @@ def shift(rows: Iterable[Any], start: int, by: int) -> None:
 def moved(spans: Sequence[Sequence[float]], by: int) -> list[list[float]]:
     """Return spans that all begin ``by`` letters later."""
     return [[at + by, length] for at, length in spans]
+
+
+def uncovered(said: str, rows: Iterable[Any]) -> str:
+    """Return words with what these covers hide in its place, where their marks still stand."""
+    known = [
+        (int(at), int(at + length), row.mark, hidden)
+        for row in rows
+        for (at, length), hidden in zip(row.spans, row.sealed_words, strict=False)  # none if erased
+    ]
+    for start, end, mark, hidden in sorted(known, reverse=True):
+        if said[start:end] == mark:
+            said = said[:start] + hidden + said[end:]
+    return said
+
+
+def carried(spans: Iterable[Sequence[float]], before: str, after: str) -> list[list[float]]:
+    """Return where spans stand after a change: before it, behind it, or, within it, nowhere."""
+    head = _alike(before, after)
+    tail = _alike(before[head:][::-1], after[head:][::-1])
+    found: list[list[float]] = []
+    for at, length in spans:
+        if at + length <= head:
+            found.append([at, length])
+        elif at >= len(before) - tail:
+            found.append([at + len(after) - len(before), length])
+        else:
+            found.append(NOWHERE)
+    return found
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two texts begin alike."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _pair in same)

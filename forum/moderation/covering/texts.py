@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.models import Person
 from forum.core.codes import token_hash
 from forum.core.errors import Refused
 from forum.core.holding import Stale
-from forum.core.i18n import LANGUAGES
-from forum.moderation.covering import versions
-from forum.moderation.covering.redactions import KINDS, Redaction, redactions_of
+from forum.moderation.covering.marks import SHORT, mark_of, marks
+from forum.moderation.covering.redactions import Redaction, redactions_of
+from forum.moderation.covering.sealing import seal_versions
 from forum.moderation.covering.spans import moved, runs, shift, words_of
 from forum.moderation.subjects import in_language_of_author, kind_of, subject_for
 
@@ -32,8 +31,8 @@ def cover(
     words, stretches = _chosen(text, part, numbers, seen)
     mark = _mark(text, part, kind, words, stretches)
     hidden = [words[start:end] for start, end in stretches]
-    earlier = versions.cover(text, hidden, mark)
-    row.original = {"words": hidden, "mark": mark, "earlier": earlier}
+    row.original = {"words": hidden, "mark": mark}
+    seal_versions(row, text, redactions_of(text))
     others = redactions_of(text, part)
     for start, end in reversed(stretches):
         words = words[:start] + mark + words[end:]
@@ -60,20 +59,17 @@ def _chosen(
 def _mark(text: Any, part: str, kind: str, words: str, stretches: list[tuple[int, int]]) -> str:
     """Return what stands instead, in the author's language, short enough for its column."""
     with in_language_of_author(text):
-        mark = f"[{KINDS[kind]}]"
+        mark = mark_of(kind)
     longest = getattr(type(text).__table__.c[part].type, "length", None)
     grown = len(words) + sum(len(mark) - (end - start) for start, end in stretches)
-    return "…" if longest and grown > longest else mark
+    return SHORT if longest and grown > longest else mark
 
 
 def covers(text: Any, part: str) -> list[Sequence[float]]:
     """Return where the words of one part are covered, and the author has not changed them since."""
-    words, marks = str(getattr(text, part) or ""), {"…"}
-    for code in LANGUAGES:
-        with force_locale(code):
-            marks |= {f"[{name}]" for name in KINDS.values()}
+    words, known = str(getattr(text, part) or ""), marks()
     spans = [span for row in redactions_of(text, part) for span in row.spans]
-    return [(at, size) for at, size in spans if words[int(at) : int(at + size)] in marks]
+    return [(at, size) for at, size in spans if words[int(at) : int(at + size)] in known]
 
 
 def digest(text: Any) -> str:
