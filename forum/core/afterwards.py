@@ -1,7 +1,8 @@
 """What is done after the commit, and forgotten when the work is rolled back.
 
-Nothing depends on it: what was noted is safe in a row of its own, and whoever looks for such rows
-every minute finds what was lost in between.
+What was noted for work and letters is safe in a row of its own: whoever looks for such rows every
+minute finds what was lost in between. What has no row, as wiping the traces of an erasure, needs
+whoever notes it to come round by the clock too.
 """
 
 import logging
@@ -40,7 +41,7 @@ def _do(session: Session) -> None:
         try:
             _doings[kind](noted)
         except Exception:
-            _log.exception("%s is left to the next minute", kind)
+            _log.exception("%s is left to whoever comes round by the clock", kind)
 
 
 @event.listens_for(Session, "after_rollback")

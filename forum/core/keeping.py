@@ -28,12 +28,16 @@ class Step:
 
     ``due(before)`` selects two columns: the number of each row that is due, and its moment.
     ``erase(numbers)`` erases these in the present transaction and returns how many rows it
-    changed; afterwards they are not due any more.
+    changed; afterwards they are not due any more. ``over(before)`` selects like ``due``, and with
+    it what is left out for the sake of something else that is held.
     """
 
     table: str
     due: Callable[[datetime], Select[Any]]
     erase: Callable[[list[int]], int]
+    #: Rows erased in one transaction at most, where each of them is much work.
+    batch: int | None = None
+    over: Callable[[datetime], Select[Any]] | None = None
 
 
 @dataclass(frozen=True)

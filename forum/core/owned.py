@@ -1,17 +1,17 @@
 """Tables in which rows are somebody's: what of them is shown, and what is forgotten."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, false, func, or_, select
 
 from forum.core.db import db
 from forum.core.i18n import show_date, show_datetime
-from forum.core.personal import NOBODY, Document, Gathered, Keeper, Record, Whose, keep
+from forum.core.personal import NOBODY, STAND_IN, Document, Gathered, Keeper, Record, Whose, keep
 
 
 def random_key(_row: Any = None) -> str:
@@ -98,6 +98,16 @@ class Owned:
             return false()
         return this if owner is None else and_(this, owner)
 
+    def filled(self, columns: Iterable[str]) -> ColumnElement[bool]:
+        """Return the condition that something of somebody's stands in one of ``columns`` still."""
+        return or_(*(_says_something(self.model.__table__.c[name]) for name in columns))
+
+    def owners(self, columns: Iterable[str]) -> list[Select[Any]]:
+        """Return selects of the people, as far as rows name them, whose rows ``filled`` is about."""
+        owners = [getattr(self.model, name) for name in self.mine]
+        filled = self.filled(columns)
+        return [select(owner).where(owner.is_not(None), filled) for owner in owners]
+
     def _key(self) -> Any:
         return next(iter(self.model.__table__.primary_key.columns))
 
@@ -162,6 +172,14 @@ class Owned:
             setattr(row, name, value(row) if callable(value) else value)
         if self.after and not whose.keep_words:
             self.after(row, whose)
+
+
+def _says_something(column: Any) -> ColumnElement[bool]:
+    """Return the condition that there is more in a column than what erasing leaves."""
+    there: ColumnElement[bool] = column.is_not(None)
+    if not isinstance(column.type, String):
+        return there
+    return and_(there, column != "", ~column.startswith(NOBODY), ~column.startswith(STAND_IN))
 
 
 def _column(name: Any, rows: Sequence[Any]) -> list[Any]:

@@ -5,7 +5,9 @@ tells of nobody any more; what stands in for the fingerprint of a contact is ran
 wherever that contact was met.
 """
 
+import logging
 from dataclasses import dataclass, field
+from time import monotonic, sleep
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -15,9 +17,11 @@ from forum.accounts.models import Person
 from forum.accounts.personal import addresses_met, widened
 from forum.audit import declare, record
 from forum.core.afterwards import afterwards, note
-from forum.core.covering import cover
+from forum.core.covering import NOTES, cover
 from forum.core.db import db
 from forum.core.i18n import language as current_language
+from forum.core.jobs import nightly
+from forum.core.keeping import is_held
 from forum.core.kept import forget_pages
 from forum.core.personal import Whose, keepers
 from forum.privacy.erasing.erasures import note_erasure
@@ -25,6 +29,12 @@ from forum.privacy.erasing.farewells import ASKED, say_farewell
 from forum.privacy.keepsakes import DataArchive
 
 ERASED = declare("privacy.erased", _l("Somebody had erased what was kept of them."), public=False)
+#: Seconds in which the log of changes is to be emptied: while somebody waits, and in the night.
+PATIENCE, NIGHTLY_PATIENCE = 1.0, 60.0
+#: Milliseconds of one try, and the seconds in which others may write before the next.
+ONE_TRY, BETWEEN_TRIES = 50, 0.1
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -53,7 +63,8 @@ def erase(whose: Whose, by: Any = None, language: str = "", because: str = ASKED
     for key in meant.contact_keys:  # an address the ledger knows though it stands beside nothing
         meant.stand_in(key)
     found = Erasure({keeper.room: keeper.erase(meant) for keeper in keepers()})
-    found.rooms["office"] = {"notes": cover(_told(meant))}
+    if because == ASKED or not is_held(NOTES):  # the calendar leaves what is held
+        found.rooms["office"] = {"notes": cover(_told(meant))}
     for keeper in keepers():
         if keeper.settle:
             keeper.settle(meant)
@@ -92,17 +103,41 @@ def _told(meant: Whose) -> set[str]:
 
 @afterwards("erased")
 def _wipe(_noted: list[bool]) -> None:
-    """Leave nothing behind on this machine: kept pages, and on SQLite the log of changes.
+    """Forget the pages that this process keeps, and on SQLite empty the log of changes.
 
-    Pages freed in the database file itself are overwritten at once (``secure_delete``).
+    Other processes keep pages of theirs in memory, and serve none made before that many seconds
+    (``FRESH_SECONDS``). In the database file itself what is freed is overwritten (``secure_delete``).
     """
     forget_pages()
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect() as connection:
-            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if not _emptied(PATIENCE):
+        _log.warning("somebody reads: the log of changes is emptied in the night")
 
 
+@nightly
 def truncate_log() -> None:
-    """Do the same once more in the night, when nobody reads meanwhile."""
-    if db.engine.dialect.name == "sqlite":
-        _wipe([])
+    """Empty SQLite's log of changes once more, when hardly anybody reads."""
+    db.session.rollback()
+    if not _emptied(NIGHTLY_PATIENCE):
+        _log.warning("the log of changes could not be emptied: somebody has been reading for long")
+
+
+def _emptied(patience: float) -> bool:
+    """Empty SQLite's log of changes, in which erased words stand; False while others read.
+
+    Each try is short, for nobody can write meanwhile.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return True
+    deadline = monotonic() + patience
+    with db.engine.connect() as connection:
+        raw: Any = connection.connection
+        before = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+        raw.execute(f"PRAGMA busy_timeout={ONE_TRY}")
+        try:
+            while raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                if monotonic() > deadline:
+                    return False
+                sleep(BETWEEN_TRIES)
+        finally:
+            raw.execute(f"PRAGMA busy_timeout={before}")
+    return True

@@ -83,7 +83,7 @@ def note_erasure(whose: Whose) -> None:
     keys = sorted(key for key in whose.contact_keys if not key.startswith(STAND_IN))
     line = {
         "erased": secrets.token_hex(16),
-        "at": now().isoformat(),
+        "at": "",
         "people": _marks("person", whose.person_ids),
         "contacts": [contact_mark(key) for key in keys],
         "thing": thing[0] if thing else None,
@@ -104,6 +104,8 @@ def _write(session: Session) -> None:
         return
     noted = session.info.pop("erasures", [])
     if noted:
+        for line in noted:  # however long it took, a picture taken until now does not know it
+            line["at"] = now().isoformat()
         session.info["erasures_written"] = noted
         append(noted)
 

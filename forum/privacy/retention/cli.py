@@ -35,7 +35,9 @@ def _tell_due() -> None:
         if due.held:
             until = f"{due.held.until:%Y-%m-%d}" if due.held.until else "further notice"
             held = f"  held until {until}: {due.held.because}"
-        rows = f"{due.erasable} due, {due.rows - due.erasable} held"
+        elif due.spared:
+            held = "  held: something of theirs is held, and an account goes whole or not at all"
+        rows = f"{due.erasable} due, {due.kept_back} held"
         click.echo(f"{due.one.name:<14} {due.days:>6} days  {rows}, oldest {oldest}{held}")
     letters = count_warnings()
     click.echo(

@@ -13,7 +13,7 @@ from forum.city.models import Project
 from forum.core.days import day_of
 from forum.core.db import db, now
 from forum.core.errors import Refused
-from forum.core.keeping import DataClass, ask_holds, class_named
+from forum.core.keeping import DataClass, ask_holds, class_named, classes
 from forum.core.once import once
 from forum.privacy.retention.acts import EVERYTHING, HELD
 from forum.privacy.retention.models import RetentionHold, RetentionRun
@@ -46,6 +46,10 @@ class Holds:
         if one.evidence:
             found += [Held(grant.maintenance_until, _grant(grant)) for grant in self.grants]
         return sorted(found, key=lambda held: held.until or date.max, reverse=True)
+
+    def names(self) -> set[str]:
+        """Return the names of the classes that are held."""
+        return {one.name for one in classes() if self.of(one)}
 
 
 def _grant(grant: Project) -> str:

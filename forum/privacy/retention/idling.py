@@ -21,9 +21,12 @@ from forum.core.personal import Whose
 from forum.privacy.erasing import erase
 from forum.privacy.erasing.farewells import UNCONFIRMED, UNUSED
 from forum.privacy.retention.models import LastSignIn, UnusedWarning
+from forum.privacy.retention.sparing import free
 
 #: Between the letter and the erasing; some people look into their mail once a month.
 WARNED_BEFORE = timedelta(days=30)
+#: Accounts erased in one transaction: every room forgets its part of each, while others wait.
+BATCH = 5
 
 
 @user_logged_in.connect
@@ -77,20 +80,23 @@ def _unconfirmed(before: datetime) -> Select[Any]:
     return _residents(before).where(or_(Person.email_confirmed_at.is_(None), unanswered))
 
 
-def _step(due: Callable[[datetime], Select[Any]], because: str) -> tuple[Step, ...]:
-    """Erase each account as if its owner had asked for it; what was said stays without a name."""
+def _step(over: Callable[[datetime], Select[Any]], because: str) -> tuple[Step, ...]:
+    """Erase each account as if its owner had asked for it; what was said stays without a name.
+
+    An account of which something is held stays as it is.
+    """
 
     def erase_each(numbers: list[int]) -> int:
         # whoever signs in at this moment waits, or has just done so and is due no more
         held = select(Person).where(Person.id.in_(numbers)).order_by(Person.id)
         db.session.scalars(held.with_for_update()).all()
-        still = due(now()).where(Person.id.in_(numbers)).subquery()
+        still = free(over(now()).where(Person.id.in_(numbers))).subquery()
         going = db.session.scalars(select(still.c.id)).all()
         for number in going:
             erase(Whose(person_ids=frozenset({number}), keep_words=True), because=because)
         return len(going)
 
-    return (Step("person", due, erase_each),)
+    return (Step("person", lambda before: free(over(before)), erase_each, BATCH, over),)
 
 
 also("account", {}, lambda: _step(_forsaken, UNUSED))

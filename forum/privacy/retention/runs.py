@@ -1,12 +1,13 @@
 """What is due to be erased, and erasing it: batch by batch, each of them whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from forum.core.afterwards import note
 from forum.core.db import db
 from forum.core.jobs import Job, enqueue
 from forum.core.keeping import DataClass, Step, classes, steps_of
@@ -15,7 +16,8 @@ from forum.privacy.retention.models import RetentionRun
 from forum.privacy.retention.periods import all_days, before
 from forum.privacy.retention.warning import warn
 
-#: Rows erased in one transaction: others wait for a fraction of a second at most.
+#: Rows erased in one transaction, and fewer where a step says so: others wait for a fraction of a
+#: second at most.
 BATCH = 200
 
 
@@ -26,18 +28,20 @@ class Due:
     one: DataClass
     days: int
     rows: int
+    #: How many of these stay since something else of theirs is held (``sparing``).
+    spared: int
     oldest: datetime | None
     held: Held | None
 
     @property
     def erasable(self) -> int:
         """How many rows would be erased now."""
-        return 0 if self.held else self.rows
+        return self.rows - self.kept_back
 
     @property
     def kept_back(self) -> int:
         """How many rows are over their period, but held."""
-        return self.rows if self.held else 0
+        return self.rows if self.held else self.spared
 
 
 def overview(at: datetime | None = None) -> list[Due]:
@@ -54,15 +58,21 @@ def _first(held: list[Held]) -> Held | None:
     return held[0] if held else None
 
 
-def _counted(one: DataClass, limit: datetime) -> tuple[int, datetime | None]:
-    """Return how many rows are due, and the oldest moment among them."""
-    rows, oldest = 0, None
+def _counted(one: DataClass, limit: datetime) -> tuple[int, int, datetime | None]:
+    """Return how many rows are over their period, how many of them stay, and the oldest moment."""
+    rows, spared, oldest = 0, 0, None
     for step in steps_of(one):
-        due = step.due(limit).subquery()
-        number, first = db.session.execute(select(func.count(), func.min(due.c.at))).one()
+        number, first = _number(step.over or step.due, limit)
+        spared += number - _number(step.due, limit)[0] if step.over and number else 0
         rows += number
         oldest = min(filter(None, (oldest, first)), default=None)
-    return rows, oldest
+    return rows, spared, oldest
+
+
+def _number(query: Callable[[datetime], Select[Any]], limit: datetime) -> Any:
+    """Return how many rows are selected, and the oldest moment among them."""
+    found = query(limit).subquery()
+    return db.session.execute(select(func.count(), func.min(found.c.at))).one()
 
 
 def start(by: Any = None) -> RetentionRun:
@@ -94,6 +104,8 @@ def carry_out(run: RetentionRun, job: Job) -> None:
             for rows in _erase_class(run, one, before(days[one.name], run.at)):
                 job.report(min(job.done + rows, total), total)
     run.finish()
+    if run.erased:
+        note("erased", True)
     db.session.commit()
 
 
@@ -115,5 +127,5 @@ def _batch(run: RetentionRun, one: DataClass, step: Step, limit: datetime) -> li
     db.session.execute(select(RetentionRun.id).where(RetentionRun.id == run.id).with_for_update())
     if holding(one):
         return []
-    due = step.due(limit).order_by("id").limit(BATCH)
+    due = step.due(limit).order_by("id").limit(min(step.batch or BATCH, BATCH))
     return list(db.session.execute(due).all())

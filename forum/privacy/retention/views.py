@@ -19,7 +19,7 @@ from forum.privacy.retention.forms import HoldForm, LiftForm, PeriodForm
 from forum.privacy.retention.models import RetentionHold, RetentionRun
 from forum.privacy.retention.runs import overview, start
 from forum.privacy.retention.warning import count_warnings
-from forum.privacy.retention.words import happens_words, held_words, spelled
+from forum.privacy.retention.words import happens_words, held_words, kept_back_words, spelled
 
 
 def class_of(_person: Any, name: str) -> DataClass | None:
@@ -50,6 +50,7 @@ def retention() -> str:
         page=paginate(runs.order_by(RetentionRun.id.desc())),
         spelled=spelled,
         held_words=held_words,
+        kept_back_words=kept_back_words,
         title_of=class_title,
     )
 
@@ -63,7 +64,7 @@ def rehearsal() -> str:
         dues=[due for due in overview() if due.rows],
         letters=count_warnings(),
         happens=happens_words,
-        held_words=held_words,
+        kept_back_words=kept_back_words,
     )
 
 

@@ -18,6 +18,7 @@ from forum.core.once import once
 from forum.privacy.retention.idling import WARNED_BEFORE, unused
 from forum.privacy.retention.models import UnusedWarning
 from forum.privacy.retention.periods import all_days, before
+from forum.privacy.retention.sparing import free
 
 #: Letters written in one transaction.
 BATCH = 100
@@ -43,8 +44,11 @@ def _count(rows: Any) -> int:
 
 
 def _soon(at: datetime | None) -> Select[Any]:
-    """Return the accounts that are unused for so long that they are due within a month."""
-    return unused(before(all_days()["account"], at) + WARNED_BEFORE)
+    """Return the accounts that are unused for so long that they are due within a month.
+
+    Those of which something is held are not: they will not be erased.
+    """
+    return free(unused(before(all_days()["account"], at) + WARNED_BEFORE))
 
 
 def _to_warn(at: datetime | None) -> Select[Any]:

@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from forum.core.i18n import show_date
 from forum.core.keeping import DELETED, EMPTIED
 from forum.privacy.retention.holds import Held
+from forum.privacy.retention.runs import Due
 
 YEAR, MONTH = 365, 30
 
@@ -17,6 +18,13 @@ def held_words(held: Held) -> str:
         return _("Has to be kept until further notice: %(because)s.", because=because)
     day = show_date(held.until)
     return _("Has to be kept until %(day)s: %(because)s.", day=day, because=because)
+
+
+def kept_back_words(due: Due) -> str:
+    """Return the sentence that says why what is over its time stays."""
+    if due.held:
+        return held_words(due.held)
+    return _("Something that belongs to it is held, and an account is erased whole or not at all.")
 
 
 def happens_words(how: str) -> str:

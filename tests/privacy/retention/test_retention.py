@@ -359,3 +359,17 @@ def test_a_period_an_administrator_chose_is_the_one_that_counts(make, people):
 
     assert due_of("registration").rows == 0
     assert (due_of("registration").days, len(steps_of(one))) == (365, 2)
+
+
+def test_accounts_go_a_few_at_a_time_so_that_nobody_waits_for_long(make):
+    with at(now() - timedelta(days=40)):
+        for number in range(11):
+            make.person(email=f"valaki{number}@example.org").email_confirmed_at = None
+        db.session.commit()
+    run = runs.start()
+    db.session.commit()
+    sizes = []
+    for rows in runs._erase_class(run, class_named("unconfirmed"), now()):
+        db.session.commit()
+        sizes.append(rows)
+    assert sizes == [5, 5, 1]
