@@ -41,7 +41,11 @@ def _hidden_already(text: Any, done: Hiding | None) -> Any:
     return _already(text, _("%(name)s has hidden it already."), done and done.by)
 
 
-def _restored_already(text: Any) -> Any:
+def _not_to_be_restored(text: Any) -> Any:
+    """Tell why it is not restored: the law has it removed, or somebody was faster."""
+    if text.is_removed():
+        told = _("%(reference)s was removed because the law requires it, so it is not restored.")
+        return _back(text, told % {"reference": text.reference}, "info")
     last = last_of(Hiding, text)
     return _already(text, _("%(name)s has restored it already."), last and last.restored_by)
 
@@ -94,8 +98,8 @@ def restoring(text: Any) -> Any:
     done, together = text.hiding, request.args.get("together")
     if together:
         return restoring_together(text, together)
-    if done is None:
-        return _restored_already(text)
+    if done is None or text.is_removed():
+        return _not_to_be_restored(text)
     return _restoring_page(text, RestoreForm(next=request.args.get("next")), done)
 
 
@@ -103,12 +107,12 @@ def restoring(text: Any) -> Any:
 @permit("moderation:act", visible_text)
 def restore(text: Any) -> Any:
     """Show a hidden text again, and tell its author why."""
-    form, done = RestoreForm(), text.hiding
+    form, done = RestoreForm(), None if text.is_removed() else text.hiding
     if done is not None and not form.validate():
         return _restoring_page(text, form, done), 422
     subject_for(text).lock(text)
     if done is None or text.restore(current_person(), form.because.data) is None:
-        return _restored_already(text)
+        return _not_to_be_restored(text)
     return _back(text, _("%(reference)s appears again.", reference=text.reference))
 
 

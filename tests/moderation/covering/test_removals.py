@@ -167,3 +167,17 @@ def test_an_idea_is_removed_with_its_title(make, people, client):
     assert "Xyzzy" not in idea.title
     page = client.sign_in(people.ana).get(f"/ideas/{idea.id}")
     assert "Xyzzy" not in page.text
+
+
+def test_what_the_law_removed_is_not_offered_to_be_restored(opinion, people, client):
+    client.set_cookie("language", "en")
+    remove(opinion, people.paul)
+    path = f"/moderation/opinion/{opinion.id}/restoring"
+    client.sign_in(people.mira)
+    assert path not in client.get(f"/opinions/{opinion.id}").text
+    for ask in (client.get, lambda path: client.send(path, {"because": "Mégis."})):
+        page = client.get(ask(path).headers["Location"]).text
+        assert "was removed because the law requires it" in page
+        assert "restored it already" not in page
+    db.session.expire_all()
+    assert not opinion.visible
