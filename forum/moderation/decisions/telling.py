@@ -31,7 +31,7 @@ PICTURE_TITLES = {
     "put_back": _l("The removal of your picture %(reference)s was taken back"),
     "held": _l("Your picture %(reference)s waits for a look"),
 }
-ICONS = {"restored": "visible", "approved": "check", "uncovered": "visible"}
+ICONS = {"restored": "visible", "approved": "check"}
 
 
 def _title(details: Details) -> str:
