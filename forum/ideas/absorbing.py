@@ -11,10 +11,11 @@ from forum.core.contacts import contact_key
 from forum.core.db import db
 from forum.core.forms import plain_letters
 from forum.ideas.counting import recount
+from forum.ideas.life import Answer
 from forum.ideas.models import HelpOffer, Idea, IdeaComment, IdeaPicture, Support
 from forum.moderation.models import Flag
 
-REPORTED = ("idea", "idea_comment", "idea_picture")
+REPORTED = ("idea", "idea_comment", "idea_picture", "idea_answer")
 KINDS = (
     Kind("idea", _l("An idea"), Idea, "author_id", lambda row: row.title),
     Kind("support", _l("Support for an idea"), Support, "person_id", lambda row: row.idea.title),
@@ -47,7 +48,8 @@ def absorb_visitor(visitor_id: int, person: Person, **_more: Any) -> None:
     _move_offers(visitor_id, person.id)
     written = update(IdeaComment).where(IdeaComment.author_id == visitor_id)
     drawn = update(IdeaPicture).where(IdeaPicture.author_id == visitor_id)
-    for given in (written, drawn.where(IdeaPicture.idea_id.in_(own))):
+    replied = update(Answer).where(Answer.author_id == visitor_id, Answer.idea_id.in_(own))
+    for given in (written, drawn.where(IdeaPicture.idea_id.in_(own)), replied):
         _change(given.values(author_id=person.id))
     _move_reports(visitor_id, person.id)
     recount(*db.session.scalars(select(Idea).where(Idea.id.in_(touched)).order_by(Idea.id)))

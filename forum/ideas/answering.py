@@ -1,12 +1,13 @@
 """What the city says to ideas: each answer a step with its reason; authors may reply once."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Person
 from forum.audit import declare, describe, record
@@ -18,6 +19,7 @@ from forum.ideas import telling
 from forum.ideas.counting import group_of
 from forum.ideas.life import Answer
 from forum.ideas.models import STATES, Idea, idea_answered
+from forum.moderation.rules import look_at
 
 #: Which answer may follow which; "new" is no answer. A step taken by mistake has a way back.
 NEXT = {
@@ -148,15 +150,25 @@ def reply(made: Answer, by: Person | None, text: str) -> None:
 
     Who may is asked before: the author's account or browser, or whoever holds the code.
     """
-    db.session.refresh(made, with_for_update={"of": Answer})
+    made.hold()
     if made.reply == text:
         return
-    if made.reply:
+    if made.replied_at is not None:
         raise Refused(_("You have replied to this answer already."))
-    made.reply, made.replied_at = text, now()
-    made.idea.touch()
+    made.reply, made.replied_at, made.author_id = text, now(), made.idea.author_id
+    made.visibility_changed()
     record(REPLIED, by, made.idea)
     db.session.flush()
+    look_at(made)
+
+
+def visible_reply(person: Any, answer_id: int) -> Answer | None:
+    """Return an answer with a reply ``person`` may read: shown, to a shown idea; or staff."""
+    query = select(Answer).join(Answer.idea)
+    query = query.where(Answer.id == answer_id, Answer.replied_at.is_not(None))
+    if not person.at_least("facilitator"):
+        query = query.where(Answer.visible, Answer.reply != "", Idea.visible)
+    return db.session.scalars(query.options(joinedload(Answer.idea))).first()
 
 
 def answer_days() -> int:

@@ -5,17 +5,21 @@ from sqlalchemy import select
 from forum.accounts.models import Person
 from forum.accounts.reach import Reach
 from forum.core.db import db
+from forum.ideas.life import Answer
 from forum.ideas.models import Idea, IdeaPicture
 from forum.ideas.proposing import attach
 
 
 def claim(idea: Idea, person: Person) -> bool:
-    """Make ``person`` the author, with the pictures; a visitor keeps being told as was asked."""
+    """Make ``person`` the author, with the pictures and replies; a visitor keeps being told as was asked."""
     before = idea.author
     if not attach(idea, person):
         return False
     for picture in db.session.scalars(select(IdeaPicture).where(IdeaPicture.idea_id == idea.id)):
         picture.author_id = person.id
+    replied = Answer.idea_id == idea.id, Answer.author_id.is_not(None)
+    for answer in db.session.scalars(select(Answer).where(*replied)):
+        answer.author_id = person.id
     _told_as_before(before, person)
     return True
 

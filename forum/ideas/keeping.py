@@ -12,7 +12,7 @@ also(
         "idea": "title text html place timing needs channel author_id submit_key created_at",
         "idea_comment": "side text html author_id submit_key created_at",
         "idea_picture": "alternative content small media_type author_id submit_key created_at",
-        "idea_answer": "reply replied_at",
+        "idea_answer": "reply replied_at author_id",
     },
 )
 also(
@@ -60,7 +60,8 @@ impersonal(
         "idea": "id project_id year serial category_id cost state state_at lead_id "
         "split_from_id supports_count comments_count tick visible waiting",
         "idea_age_band": "idea_id age_band_id",
-        "idea_answer": "id idea_id state reason_hu reason_en office office_contact at submit_key",
+        "idea_answer": "id idea_id state reason_hu reason_en office office_contact at submit_key "
+        "visible waiting",
         "idea_batch": "id at digest rows_count imported_at job_id",
         "idea_comment": "id idea_id visible waiting",
         "idea_help": "id idea_id",

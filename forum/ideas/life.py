@@ -2,17 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Synonym, mapped_column, relationship, synonym
 
 from forum.accounts.models import Person
 from forum.core.db import UtcDateTime, db, now
 from forum.core.uploads import UploadedList
-from forum.ideas.models import STATES, Idea
+from forum.ideas.models import STATES, Idea, OfAnIdea
+from forum.moderation.moderated import Moderated
 
 
-class Answer(db.Model):
-    """A step in the life of an idea: what the city says to it, who says so, and why."""
+class Answer(OfAnIdea, Moderated, db.Model):
+    """A step in the life of an idea: what the city says to it, who says so, and why.
+
+    What is moderated is the reply alone: ``visible`` and ``waiting`` are of it, the answer stays.
+    """
 
     __tablename__ = "idea_answer"
 
@@ -30,14 +34,29 @@ class Answer(db.Model):
     #: What the author said to it, once.
     reply: Mapped[str] = mapped_column(String(1000), default="")
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Who replied; as long as nobody has, None.
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Synonym[datetime | None] = synonym("replied_at")
 
     idea: Mapped[Idea] = relationship()
-    by: Mapped[Person | None] = relationship()
+    by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
 
     @property
     def state_name(self) -> str:
         """What the step is called."""
         return str(STATES[self.state])
+
+    @property
+    def shows_reply(self) -> bool:
+        """Whether there is a reply that everybody may read."""
+        return self.visible and self.reply != ""
+
+    def visibility_changed(self) -> None:
+        """Have the pages on which the reply stands made anew: that of the idea and its group."""
+        from forum.ideas.counting import group_of
+
+        for idea in db.session.scalars(select(Idea).where(Idea.id.in_(group_of(self.idea)))).all():
+            idea.touch()
 
 
 class Merger(db.Model):

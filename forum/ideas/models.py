@@ -172,6 +172,18 @@ class Idea(Moderated, db.Model):
         recount(self)
 
 
+class OfAnIdea:
+    """What hangs on an idea and is called after it."""
+
+    id: Mapped[int]
+    idea: Mapped[Idea]
+
+    @property
+    def reference(self) -> str:
+        """What the log calls it."""
+        return f"{self.idea.reference}/{self.id}"
+
+
 class Support(db.Model):
     """Somebody supports an idea; one row a person, also after it was taken back."""
 
@@ -222,7 +234,7 @@ class HelpOffer(db.Model):
     __table_args__ = (UniqueConstraint("idea_id", "person_id", "kind"),)
 
 
-class IdeaComment(Moderated, db.Model):
+class IdeaComment(OfAnIdea, Moderated, db.Model):
     """What somebody says for or against an idea."""
 
     __tablename__ = "idea_comment"
@@ -240,11 +252,6 @@ class IdeaComment(Moderated, db.Model):
     idea: Mapped[Idea] = relationship()
     author: Mapped[Person] = relationship()
 
-    @property
-    def reference(self) -> str:
-        """What the log calls it."""
-        return f"{self.idea.reference}/{self.id}"
-
     def visibility_changed(self) -> None:
         """Count the comments of the idea again."""
         from forum.ideas.counting import recount
@@ -252,7 +259,7 @@ class IdeaComment(Moderated, db.Model):
         recount(self.idea)
 
 
-class IdeaPicture(Moderated, db.Model):
+class IdeaPicture(OfAnIdea, Moderated, db.Model):
     """A picture of an idea, drawn anew from what was sent, so that it tells no place and no time."""
 
     __tablename__ = "idea_picture"
@@ -272,11 +279,6 @@ class IdeaPicture(Moderated, db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     idea: Mapped[Idea] = relationship()
-
-    @property
-    def reference(self) -> str:
-        """What the log calls it."""
-        return f"{self.idea.reference}/{self.id}"
 
     def visibility_changed(self) -> None:
         """Have the pages of the idea made anew."""

@@ -1,4 +1,4 @@
-"""Ideas, comments on them and their pictures as facilitators look at them."""
+"""Ideas, comments on them, their pictures and replies of authors as facilitators look at them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,9 @@ from sqlalchemy.orm import joinedload
 
 from forum.core.db import db
 from forum.core.rendering import render
+from forum.ideas.answering import visible_reply
 from forum.ideas.commenting import visible_comment
+from forum.ideas.life import Answer
 from forum.ideas.models import Idea, IdeaComment, IdeaPicture
 from forum.ideas.picturing import visible_picture
 from forum.ideas.queries import visible_idea
@@ -32,6 +34,8 @@ def shown_as(thing: Any) -> str:
         return title + thing.html + render("\n\n".join(part for part in more if part))
     if isinstance(thing, IdeaComment):
         return thing.html
+    if isinstance(thing, Answer):
+        return render(thing.reply)
     picture = Markup(
         '<p><a href="{}"><img class="review-picture" src="{}" alt="{}" loading="lazy"></a></p>'
         "<p>{}</p>"
@@ -100,3 +104,4 @@ _register(
 )
 _register(IdeaComment, _l("comment on an idea"), visible_comment, "text", "signature")
 _register(IdeaPicture, _l("picture"), visible_picture, "alternative")
+_register(Answer, _l("reply to the city’s answer"), visible_reply, "reply")

@@ -19,9 +19,9 @@ class _Replied(Owned):
     """What the city answered to an idea is the city's; only the author's reply goes."""
 
     def condition(self, whose: Whose) -> ColumnElement[bool]:
-        """Return the answers to somebody's ideas that they replied to."""
+        """Return the answers that somebody replied to, and those to their ideas with a reply."""
         mine = select(Idea.id).where(IDEAS.condition(whose))
-        return Answer.idea_id.in_(mine) & (Answer.reply != "")
+        return (super().condition(whose) | Answer.idea_id.in_(mine)) & (Answer.reply != "")
 
 
 def _page(row: Any) -> str:
@@ -55,8 +55,8 @@ def _gone(idea: Idea, _whose: Whose) -> None:
             batch.report, batch.filename = {**batch.report, "sample": []}, ""
 
 
-def _comment_gone(row: Any, _whose: Whose) -> None:
-    """The number of comments stays as it is: it says how many there were."""
+def _words_gone(row: Any, _whose: Whose) -> None:
+    """Take a comment or a reply off its page; the number of comments says how many there were."""
     row.visible = row.waiting = False
     row.idea.touch()
 
@@ -131,10 +131,14 @@ keep_owned(
             Answer,
             _l("What I replied to the city"),
             [(_reference, _l("Idea")), ("reply", _l("Words")), ("replied_at", _l("When"))],
-            mine=(),
+            mine=("author_id",),
+            under=("idea_id", "idea"),
             words={"reply": ""},
+            alone=True,
+            keys=(),  # that of the answer is the city's
             path=_page,
             before=_touch,
+            after=_words_gone,
             options=(joinedload(Answer.idea),),
         ),
         Owned(
@@ -153,7 +157,7 @@ keep_owned(
             alone=True,
             path=_page,
             before=_touch,
-            after=_comment_gone,
+            after=_words_gone,
             options=(joinedload(IdeaComment.idea),),
         ),
         Owned(

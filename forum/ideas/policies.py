@@ -21,7 +21,7 @@ allow("ideas:edit_picture", _l("Remove a picture of one's own idea"), author_of_
 allow("ideas:own", _l("See one's own ideas"), signed_in)
 allow("ideas:claim", _l("Take an idea to one's account or device with its code"), anyone)
 allow("ideas:desk", _l("Write down ideas and support told on paper or by phone"), facilitator)
-allow("ideas:moderate", _l("Hide and restore ideas, comments and pictures"), facilitator)
+allow("ideas:moderate", _l("Hide and restore ideas, comments, replies and pictures"), facilitator)
 allow("ideas:import", _l("Take in a list of ideas"), facilitator)
 allow("ideas:answer", _l("Answer, merge and split ideas"), planner)
 allow("ideas:office", _l("See all ideas and what waits for an answer"), facilitator)

@@ -101,7 +101,8 @@ def replied(made: Answer) -> Any:
     refused = refusal(form, lambda: answering.reply(made, person, form.text.data))
     if refused is not None:
         return _reply_page(made, form, refused.status)
-    flash(_("Thank you. Your reply stands under the answer."), "success")
+    waits = _("Thank you. Your reply appears once a facilitator has looked at it.")
+    flash(waits if made.waiting else _("Thank you. Your reply stands under the answer."), "success")
     return redirect(_back(made, form.code.data), 303)
 
 

@@ -1,5 +1,6 @@
 """One text of each kind that is moderated, made as residents make them."""
 
+from forum.ideas.answering import Reason, answer, reply
 from forum.ideas.commenting import comment as say
 from forum.ideas.models import IdeaPicture
 from forum.meetings.hall.leading import start
@@ -14,6 +15,7 @@ KINDS = (
     "idea",
     "idea_comment",
     "idea_picture",
+    "idea_answer",
     "community",
     "meeting_question",
     "minutes_comment",
@@ -51,6 +53,12 @@ class Texts:
         size = {"width": 1, "height": 1, "media_type": "image/png", "content": b"x", "small": b"x"}
         about = {"alternative": words, "submit_key": key, "author_id": author.id}
         return IdeaPicture(idea=self._parent(), **about, **size)
+
+    def _idea_answer(self, words, author, key):
+        idea = self.make.idea("Padavató", author)
+        made = answer(idea, "considered", Reason("Nézzük."), self.people.paul, key)
+        reply(made, author, words)
+        return made
 
     def _community(self, words, author, key):
         return self.make.community(words, founded=False, author=author, submit_key=key)

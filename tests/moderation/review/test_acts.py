@@ -3,6 +3,7 @@
 import pytest
 
 from forum.audit.models import AuditEntry
+from forum.core import keeping
 from forum.core.db import db
 from forum.moderation.assigning.models import assign
 from forum.moderation.models import Flag
@@ -11,6 +12,8 @@ from forum.moderation.subjects import subjects
 from tests.moderation.texts import HOSTILE, KINDS
 
 BECAUSE = {"reason": "abuse", "because": "Név nélkül írja meg újra."}
+#: Tables with words of residents that are no texts by themselves: they follow one that is.
+FOLLOWS = {"capture", "search_entry", "search_term"}
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
@@ -29,6 +32,11 @@ def acts():
 
 def test_every_kind_of_text_is_moderated(app):
     assert set(subjects()) == set(KINDS)
+
+
+def test_whatever_the_map_of_data_calls_words_of_residents_is_moderated(app):
+    worded = {table for table, _column, name in keeping.places() if name == "words"}
+    assert worded - FOLLOWS - set(subjects()) == set()
 
 
 @every_kind
