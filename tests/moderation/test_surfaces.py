@@ -38,8 +38,6 @@ NOT_BY_ITSELF = {
     ("registration", "note"): "for the office alone",
     ("speaker_request", "name"): "in the hall while it lasts; whoever leads strikes it off there",
 }
-#: The author's reply to an answer of the city; moderated once it is a kind of text.
-TO_COME = {("idea_answer", "reply")}
 
 
 def not_moderated(known):
@@ -54,7 +52,7 @@ def not_moderated(known):
 
 
 def test_whatever_residents_write_is_moderated_or_stands_here_with_a_reason(app):
-    assert (not_moderated(subjects()) - TO_COME) ^ set(NOT_BY_ITSELF) == set()
+    assert not_moderated(subjects()) ^ set(NOT_BY_ITSELF) == set()
 
 
 def test_a_column_nobody_moderates_is_found(app):
