@@ -5,7 +5,6 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
 from forum.accounts.models import Person
@@ -54,10 +53,8 @@ class Resident:
         assert answer.status_code == 201, answer.text
 
 
-@pytest.fixture
-def lived(app, make, people, caplog, run_jobs):
-    """Do from both addresses what people do most; return how many things were taken."""
-    caplog.set_level(logging.DEBUG)
+def live(app, make, people):
+    """Do from both addresses what people do most; return the conversation it was said in."""
     talk, event, idea = make.conversation("both"), make.event(), make.idea()
     meeting, other = make.meeting("now", conversation=talk), make.opinion("Maradjon csend", talk)
     token = issue(people.ana, "kioszk", people.adam, "kiosk")
@@ -81,18 +78,22 @@ def lived(app, make, people, caplog, run_jobs):
         who.send("/sign-in", email=email, password=PASSWORD)
         who.look("/account")
         who.say_by_api(talk, token)
-    run_jobs()
     return talk
 
 
-def test_nothing_that_is_written_holds_the_address(app, lived, caplog):
-    """Every column of every table, every file of the instance, and whatever was logged."""
-    kept = select(func.count(Opinion.id)).where(Opinion.conversation_id == lived.id)
+def test_nothing_that_is_written_holds_the_address(app, make, people, caplog, capfd, run_jobs):
+    """Every column of every table, every file of the instance, whatever was logged or printed."""
+    for name in ("", "forum", "forum.requests"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    talk = live(app, make, people)
+    run_jobs()
+    kept = select(func.count(Opinion.id)).where(Opinion.conversation_id == talk.id)
     assert db.session.scalar(kept) == 5
     assert db.session.scalar(select(func.count(Attempt.id))) > 10
     assert in_tables(FORMS) == set()
     assert in_files(Path(app.config["INSTANCE_DIR"]), FORMS) == set()
-    assert [form for form in FORMS if form in caplog.text.lower()] == []
+    said = "".join([caplog.text, *capfd.readouterr()]).lower()
+    assert [form for form in FORMS if form in said] == []
 
 
 def test_where_it_is_searched_an_address_is_found(app, make, caplog, tmp_path):

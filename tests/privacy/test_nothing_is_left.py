@@ -7,6 +7,7 @@ that was typed; what may stay is declared, with its reason, in ``traces.DECLARED
 import gzip
 import hashlib
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -26,6 +27,7 @@ from forum.events.registration.registrations import Registration
 from forum.ideas.models import Idea, IdeaPicture
 from forum.meetings.screens.questions import Question
 from forum.moderation.decisions.statements import Statement
+from forum.notices.models import Notice
 from forum.opinions.models import Opinion
 from forum.participation.booking import book
 from forum.participation.recounting import mistakes
@@ -35,7 +37,7 @@ from forum.programs import life
 from forum.programs.drafting import draft
 from forum.programs.scheduling import add_session
 from tests.planning.voters import open_season
-from tests.privacy.traces import DECLARED, in_files, in_tables
+from tests.privacy.traces import DECLARED, forms_of, in_files, in_tables, spelled
 
 PASSWORD = "zsiráfok éjjel alszanak"
 #: What the resident and the visitor type, each nowhere else.
@@ -482,3 +484,43 @@ def test_the_search_for_traces_sees_through_whatever_packs_them(app, make):
         assert where == {("idea_picture", "content")}
         db.session.delete(picture)
         db.session.commit()
+
+
+CAPITALS = 'ÁRVÍZTŰRŐ Ödön „ÚJ” "Éva" 🎪'
+
+
+def packed(words: bytes) -> bytes:
+    """Bytes in a ZIP."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("szavak.txt", words)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("way", [str.upper, str.lower, str])
+def test_the_search_for_traces_sees_capitals_with_their_accents(app, make, tmp_path, way):
+    """Shown able to fail: Á, Ő and Ű in a text, in JSON however it is written, in bytes, in a file."""
+    words = way(CAPITALS)
+    make.opinion(words)
+    written = [json.dumps({"said": words}, ensure_ascii=plain) for plain in (True, False)]
+    for said in written:
+        make.community(description_hu=said)
+    for said in (words, *written):
+        for content in (said.encode(), gzip.compress(said.encode()), packed(said.encode())):
+            assert any(form in part for part in forms_of(content) for form in spelled(CAPITALS))
+    found = {(table, column) for table, column, _marker in in_tables([CAPITALS])}
+    assert found >= {("opinion", "text"), ("community", "description_hu")}
+    assert in_tables([CAPITALS + "x"]) == set()
+    for number, said in enumerate((words, *written)):
+        (tmp_path / f"{number}.json").write_text(said)
+    assert {name for name, _marker in in_files(tmp_path, [CAPITALS])} == {
+        f"{n}.json" for n in range(3)
+    }
+
+
+def test_json_that_was_written_by_the_application_is_read(app, make):
+    """Columns of JSON: SQLite keeps their letters as numbers, PostgreSQL keeps them as letters."""
+    person = make.person("resident")
+    told = {"kind": "x", "key": "k", "details": {"said": CAPITALS.upper()}}
+    make.save(Notice(person_id=person.id, **told))
+    assert in_tables([CAPITALS]) == {("notice", "details", CAPITALS)}

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import zipfile
 import zlib
 from contextlib import suppress
@@ -23,9 +24,12 @@ DECLARED = {
     ("attendance_sheet", "filename"): "the name the office gave to the scan",
 }
 
+#: A letter as JSON writes it by its number; halves of a pair stay as they are.
+_ESCAPED = re.compile(r"\\u(?![dD][89a-fA-F])([0-9a-fA-F]{4})")
+
 
 def forms_of(value) -> list[bytes]:
-    """What a value says as bytes, also unpacked where it is packed."""
+    """What a value says as bytes in small letters, also unpacked where it is packed."""
     if value is None:
         return []
     if isinstance(value, memoryview):
@@ -34,7 +38,7 @@ def forms_of(value) -> list[bytes]:
         said = (
             value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
         )
-        return [said.encode("utf-8", "replace"), json.dumps(said).encode()]
+        return [small(said.encode("utf-8", "replace"))]
     found = [value]
     for unpack in (gzip.decompress, zlib.decompress):
         with suppress(OSError, zlib.error, EOFError):
@@ -43,7 +47,14 @@ def forms_of(value) -> list[bytes]:
         with zipfile.ZipFile(io.BytesIO(value)) as archive:
             found += [archive.read(name) for name in archive.namelist()]
             found += [name.encode() for name in archive.namelist()]
-    return found
+    return [small(each) for each in found]
+
+
+def small(data: bytes) -> bytes:
+    """What bytes say in small letters, Á and Ő too, which JSON may have written as numbers."""
+    said = data.decode("utf-8", "surrogateescape")
+    said = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), said)
+    return said.lower().encode("utf-8", "surrogateescape")
 
 
 def in_tables(markers) -> set[tuple[str, str, str]]:
@@ -55,7 +66,7 @@ def in_tables(markers) -> set[tuple[str, str, str]]:
         for column in looked.get_columns(table):
             query = f'SELECT "{column["name"]}" FROM "{table}"'
             for (value,) in db.session.execute(text(query)):
-                said = [part.lower() for part in forms_of(value)]
+                said = forms_of(value)
                 for marker in markers:
                     if any(form in part for part in said for form in spelled(marker)):
                         found.add((table, column["name"], marker))
@@ -65,8 +76,9 @@ def in_tables(markers) -> set[tuple[str, str, str]]:
 
 def spelled(marker: str) -> list[bytes]:
     """A marker as it may be written: in small letters, and with JSON's escapes."""
-    small = marker.lower()
-    return [small.encode(), json.dumps(small)[1:-1].encode()]
+    lower = marker.lower()
+    written = (json.dumps(lower, ensure_ascii=plain)[1:-1] for plain in (True, False))
+    return [lower.encode(), *(small(each.encode()) for each in written)]
 
 
 def in_files(folder: Path, markers) -> set[tuple[str, str]]:
@@ -74,10 +86,10 @@ def in_files(folder: Path, markers) -> set[tuple[str, str]]:
     found = set()
     for path in folder.rglob("*"):
         if path.is_file():
-            data = path.read_bytes().lower()
+            data = small(path.read_bytes())
             for marker in markers:
                 if any(
-                    form in data or form in path.name.lower().encode() for form in spelled(marker)
+                    form in data or form in small(path.name.encode()) for form in spelled(marker)
                 ):
                     found.add((path.name, marker))
     return found
