@@ -49,6 +49,7 @@ class Job(db.Model):
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    #: The last sign of life, or when it was put in line again.
     alive_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -62,7 +63,7 @@ class Job(db.Model):
         if self.state != "failed":
             raise Refused(_l("This work is not waiting for another try any more."))
         self.state, self.tries, self.error = "queued", 0, ""
-        self.done, self.finished_at = 0, None
+        self.done, self.alive_at, self.finished_at = 0, now(), None
         note("jobs", self.id)
 
     def report(self, done: int, total: int) -> None:
@@ -162,7 +163,9 @@ def sweep() -> None:
         .values(state="failed", error="gave up after repeated crashes", finished_at=now())
     )
     db.session.execute(
-        update(Job).where(Job.state == "running", Job.alive_at < dead).values(state="queued")
+        update(Job)
+        .where(Job.state == "running", Job.alive_at < dead)
+        .values(state="queued", alive_at=now())
     )
     db.session.commit()
     for job_id in db.session.scalars(select(Job.id).where(Job.state == "queued")):
@@ -197,7 +200,8 @@ def _do_each(functions: list[Callable[[], None]]) -> None:
 
 def revive() -> None:
     """At the start of the only worker, nothing can be running: begin it again."""
-    db.session.execute(update(Job).where(Job.state == "running").values(state="queued"))
+    again = update(Job).where(Job.state == "running").values(state="queued", alive_at=now())
+    db.session.execute(again)
     db.session.commit()
     sweep()
 

@@ -51,8 +51,8 @@ def ready() -> dict[str, bool]:
         db.session.execute(text("SELECT 1"))
         checks["database"] = True
         checks["migrations"] = revision() == newest_revision()
-        checks["queue"] = not _older(oldest_job(), LONGEST_WAIT)
-        checks["mail"] = not has_mail_server() or not _older(oldest_letter(), LONGEST_MAIL)
+        checks["queue"] = not is_late(oldest_job())
+        checks["mail"] = not is_mail_late()
         checks["backup"] = not _older(last_safe(), MISSING)
     except SQLAlchemyError as error:
         _log.warning("not ready: %s", type(error).__name__)
@@ -97,15 +97,24 @@ def has_mail_server() -> bool:
 
 
 def oldest_job() -> datetime | None:
-    """Return since when the longest waiting work waits."""
-    query: Select[Any] = select(func.min(Job.created_at)).where(Job.state == "queued")
+    """Return since when the longest waiting work waits; begun again, it has waited since then."""
+    since = func.min(func.coalesce(Job.alive_at, Job.created_at))
+    query: Select[Any] = select(since).where(Job.state == "queued")
     return db.session.scalar(query)
 
 
-def oldest_letter() -> datetime | None:
-    """Return since when the oldest letter that should have left by now is there."""
-    query: Select[Any] = select(func.min(OutboxMessage.created_at))
-    return db.session.scalar(query.where(OutboxMessage.due_at <= now()))
+def is_late(oldest_job: datetime | None) -> bool:
+    """Whether work that waits since then should have been begun."""
+    return _older(oldest_job, LONGEST_WAIT)
+
+
+def is_mail_late() -> bool:
+    """Whether a letter is due for so long that the mail server cannot be there.
+
+    One that its recipient's server refuses for now is due anew at each try.
+    """
+    query: Select[Any] = select(func.min(OutboxMessage.due_at))
+    return has_mail_server() and _older(db.session.scalar(query), LONGEST_MAIL)
 
 
 def revision() -> str:

@@ -65,7 +65,8 @@ class BrokenLog(Exception):
 def tell_administrators(kind: str) -> None:
     """Tell every administrator once a day, and commit."""
     day = now().date().isoformat()
-    people = db.session.scalars(select(Person.id).where(Person.role == "administrator")).all()
+    active = (Person.role == "administrator", Person.disabled_at.is_(None))
+    people = db.session.scalars(select(Person.id).where(*active)).all()
     tell(News(kind, f"{kind}-{day}", ("upkeep", 0), "/upkeep", {"day": day}), people)
     db.session.commit()
 

@@ -72,7 +72,7 @@ def _queue() -> list[Line]:
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
     states: dict[str, int] = dict(rows)
     oldest, failed = health.oldest_job(), states.get("failed", 0)
-    stuck = oldest is not None and oldest < now() - health.LONGEST_WAIT
+    stuck = health.is_late(oldest)
     waiting = states.get("queued", 0)
     return [
         Line(
@@ -100,8 +100,7 @@ def _mail() -> list[Line]:
     failed = _count(letters.where(gone))
     dead = select(func.count()).select_from(DeadAddress)
     stopped = _count(dead.where(DeadAddress.stopped_at.is_not(None)))
-    oldest = health.oldest_letter()
-    late = health.has_mail_server() and oldest and oldest < now() - health.LONGEST_MAIL
+    late = health.is_mail_late()
     return [
         Line(
             _("Waiting"),

@@ -16,7 +16,7 @@ from sqlalchemy import update
 from forum.audit import record
 from forum.core.clock import at
 from forum.core.db import db, now
-from forum.core.jobs import Job, enqueue
+from forum.core.jobs import Job, enqueue, revive, sweep
 from forum.core.mail import OutboxMessage, post
 from forum.upkeep import health
 from forum.upkeep.backup import restoring
@@ -66,11 +66,45 @@ def test_work_that_nobody_begins_is_noticed(client, app):
 def test_letters_that_do_not_leave_are_noticed_where_they_can_leave(client, app, monkeypatch):
     post("ana@example.org", "Szia", "Szia")
     db.session.commit()
-    db.session.execute(update(OutboxMessage).values(created_at=now() - timedelta(hours=3)))
+    db.session.execute(update(OutboxMessage).values(due_at=now() - timedelta(hours=3)))
     db.session.commit()
     assert ready(client)["ready"]
     monkeypatch.setitem(app.config, "SMTP_URL", "smtp://127.0.0.1:1")
     assert ready(client)["checks"]["mail"] is False
+
+
+def test_one_recipient_who_is_slow_stops_nothing(client, app, monkeypatch):
+    """Refused for now, again and again: each try is on time, however old the letter is."""
+    letter = post("ana@example.org", "Szia", "Szia")
+    db.session.commit()
+    monkeypatch.setitem(app.config, "SMTP_URL", "smtp://127.0.0.1:1")
+    tried = {"tries": 7, "error": "451 later", "due_at": now() - timedelta(seconds=20)}
+    old = update(OutboxMessage).values(created_at=now() - timedelta(days=9), **tried)
+    db.session.execute(old)
+    db.session.commit()
+    assert ready(client)["ready"]
+    letter.send_again()
+    db.session.commit()
+    assert ready(client)["ready"]
+
+
+@pytest.mark.parametrize("how", ["retry", "sweep", "revive"])
+def test_work_that_is_begun_again_has_just_begun_to_wait(client, app, how):
+    work = enqueue("verify_log")
+    db.session.commit()
+    states = {"retry": "failed", "sweep": "running", "revive": "running"}
+    ago = now() - timedelta(days=1)
+    db.session.execute(update(Job).values(state=states[how], created_at=ago, alive_at=ago))
+    db.session.commit()
+    db.session.refresh(work)
+    if how == "retry":
+        work.retry()
+        db.session.commit()
+    else:
+        {"sweep": sweep, "revive": revive}[how]()
+    assert ready(client)["ready"]
+    with at(now() + timedelta(minutes=11)):
+        assert ready(client)["checks"]["queue"] is False
 
 
 def test_a_full_disk_is_noticed(client, monkeypatch):

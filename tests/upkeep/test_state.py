@@ -152,7 +152,7 @@ def test_old_backups_late_letters_and_stuck_work_are_named(app, backups, monkeyp
         assert lines()["Newest"].level == level
     long_ago = now() - timedelta(hours=3)
     db.session.execute(update(Job).values(created_at=long_ago))
-    db.session.execute(update(OutboxMessage).values(created_at=long_ago))
+    db.session.execute(update(OutboxMessage).values(due_at=long_ago))
     db.session.commit()
     assert [line.level for line in state._queue()[:1] + state._mail()[:1]] == ["bad", "bad"]
     monkeypatch.setattr(health, "LEAST_DISK", 10**18)
