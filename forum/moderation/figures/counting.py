@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import case, func, select
 
-from forum.core.days import local
+from forum.core.days import begin_of, local
 from forum.core.db import db, now
 from forum.moderation.covering.redactions import Redaction
 from forum.moderation.covering.removals import Removal, of_removal
@@ -73,7 +73,7 @@ def figures(count: int = MONTHS) -> list[Figures]:
     """Count each of the last months, the newest first."""
     shown = months(count)
     since = _begin(shown[-1])
-    columns = _columns(since)
+    columns = _columns(shown)
     somebody = ReviewItem.decided_act != ""
     decided = _hours(ReviewItem.opened_at, ReviewItem.decided_at, since, somebody)
     answered = _hours(Appeal.at, Appeal.decided_at, since)
@@ -88,36 +88,37 @@ def figures(count: int = MONTHS) -> list[Figures]:
     ]
 
 
-def _columns(since: datetime) -> list[dict[Month, int]]:
+def _columns(shown: list[Month]) -> list[dict[Month, int]]:
     """Return the counts by month, in the order of the columns."""
     outcome = Appeal.decided_at
     return [
-        _sum(_by_month(one.model.created_at, since) for one in subjects().values()),
-        _by_month(Flag.at, since),
-        _held(since),
-        _by_month(Hiding.at, since, Hiding.by_id.is_not(None), ~of_removal()),
-        _by_month(Hiding.at, since, Hiding.by_id.is_(None)),
-        _by_month(Hiding.restored_at, since),
-        _by_month(Removal.at, since),
-        _by_month(Redaction.at, since),
-        _by_month(Appeal.at, since),
-        _by_month(outcome, since, Appeal.outcome == "upheld"),
-        _by_month(outcome, since, Appeal.outcome == "overturned"),
+        _sum(_by_month(one.model.created_at, shown) for one in subjects().values()),
+        _by_month(Flag.at, shown),
+        _held(shown),
+        _by_month(Hiding.at, shown, Hiding.by_id.is_not(None), ~of_removal()),
+        _by_month(Hiding.at, shown, Hiding.by_id.is_(None)),
+        _by_month(Hiding.restored_at, shown),
+        _by_month(Removal.at, shown),
+        _by_month(Redaction.at, shown),
+        _by_month(Appeal.at, shown),
+        _by_month(outcome, shown, Appeal.outcome == "upheld"),
+        _by_month(outcome, shown, Appeal.outcome == "overturned"),
     ]
 
 
-def _held(since: datetime) -> dict[Month, int]:
+def _held(shown: list[Month]) -> dict[Month, int]:
     rules = select(Cause.id).where(Cause.item_id == ReviewItem.id, Cause.kind.in_(RULE_CAUSES))
-    return _by_month(ReviewItem.opened_at, since, rules.exists())
+    return _by_month(ReviewItem.opened_at, shown, rules.exists())
 
 
-def _by_month(column: Any, since: datetime, *conditions: Any) -> dict[Month, int]:
-    """Count rows by the month of a moment."""
-    year, month = extract("year", column), extract("month", column)
-    query = select(year, month, func.count()).where(column >= since, *conditions)
+def _by_month(column: Any, shown: list[Month], *conditions: Any) -> dict[Month, int]:
+    """Count rows by the month of a moment, as the clocks of the city show it."""
+    begins = [(column >= _begin(month), place) for place, month in enumerate(shown)]
+    which = case(*begins).label("nth_month")
+    query = select(which, func.count()).where(column >= _begin(shown[-1]), *conditions)
     found: dict[Month, int] = defaultdict(int)
-    for when, which, number in db.session.execute(query.group_by(year, month)):
-        found[int(when), int(which)] = number
+    for place, number in db.session.execute(query.group_by("nth_month")):
+        found[shown[place]] = number
     return found
 
 
@@ -143,6 +144,4 @@ def _middle(hours: list[float]) -> float | None:
 
 
 def _begin(month: Month) -> datetime:
-    return now().replace(
-        year=month[0], month=month[1], day=1, hour=0, minute=0, second=0, microsecond=0
-    )
+    return begin_of(date(*month, 1))

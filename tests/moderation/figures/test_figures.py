@@ -2,11 +2,13 @@
 
 import csv
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from forum.core.clock import at
 from forum.core.days import local
 from forum.core.db import db, now
 from forum.core.kept import forget_pages
@@ -56,6 +58,24 @@ def test_the_counts_are_those_of_the_acts(month):
     assert (row.removed, row.redacted) == (1, 1)
     assert (row.appeals, row.upheld, row.overturned) == (1, 0, 1)
     assert 4.9 <= row.hours_to_answer <= 5.1
+
+
+def test_a_month_begins_when_it_does_in_the_city(make, people):
+    """Half past midnight on the first of December in Budapest is still November in universal time."""
+    midnight = datetime(2026, 12, 1, 0, 30, tzinfo=ZoneInfo("Europe/Budapest"))
+    with at(midnight):
+        opinion = make.opinion("Vélemény itt")
+        opinion.flag(people.ana, "abuse")
+        opinion.hide(people.mira, "abuse", "Indok.")
+        db.session.commit()
+    with at(midnight + timedelta(days=14)):
+        december, november = figures(2)
+        alone = figures(1)[0]
+    assert december.month == "2026-12"
+    assert (december.written, december.reported, december.hidden_by_people) == (1, 1, 1)
+    assert december.hours_to_decide is not None
+    assert (november.written, november.reported, november.hidden) == (0, 0, 0)
+    assert alone == december
 
 
 def test_everybody_reads_them_and_nobody_is_named(month, client, people):
