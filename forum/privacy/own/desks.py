@@ -24,8 +24,6 @@ SHOWN = 5
 #: Archives of one person in an hour, and small ones from one address in ten minutes.
 ARCHIVES, HOUR = 5, 60
 SMALL, TEN_MINUTES = 30, 10
-#: What holds words that may stay without a name.
-WORDED = frozenset({"opinion", "idea", "idea_comment", "meeting_question", "minutes_comment"})
 #: In the session until it was said once: what has just been erased, "all" or "one" thing.
 ERASED = "erased"
 
@@ -50,7 +48,10 @@ class Desk:
     @property
     def asks_about_words(self) -> bool:
         """Whether there may be words that can stay without a name."""
-        return self.whose.only is None or self.whose.only[0] in WORDED
+        if self.whose.only is None:
+            return True
+        table = owned_tables().get(self.whose.only[0])
+        return table is not None and table.alone and bool(table.words)
 
     @property
     def holds_a_place(self) -> bool:
