@@ -11,6 +11,7 @@ def emergency_pages(make) -> dict[str, str]:
         "speak": f"/conversations/{talk.id}/speak",
         "propose": "/ideas/new",
         "comment": f"/ideas/{idea.id}/comments/new",
+        "support": f"/ideas/{idea.id}/support",
         "found": "/communities/new",
         "join": f"/communities/{community.id}/joining",
         "question": f"/forums/{meeting.id}/live",
@@ -22,11 +23,20 @@ def emergency_pages(make) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["speak", "propose", "comment", "found", "join", "question", "report", "register", "code"],
+    [
+        *("speak", "propose", "comment", "support", "found", "join", "question", "report"),
+        *("register", "code"),
+    ],
 )
 def test_where_danger_may_be_told_one_reads_to_call_112(make, client, name):
     page = client.get(emergency_pages(make)[name], follow_redirects=True)
     assert page.status_code == 200, page.request.path
+    assert 'href="tel:112"' in page.text
+
+
+def test_beside_a_picture_it_stands_too(make, people, client):
+    idea = make.idea(author=people.ana)
+    page = client.sign_in(people.ana).get(f"/ideas/{idea.id}/pictures")
     assert 'href="tel:112"' in page.text
 
 
