@@ -14,17 +14,21 @@ LONGEST_REFERENCE = 200
 
 
 class Act(NamedTuple):
-    """A kind of act, the sentence it is told with, and whether everybody may read it."""
+    """A kind of act, the sentence it is told with, and whether everybody may read it.
+
+    Of an act that is not ``named`` only those who read the whole log are told whose it was.
+    """
 
     name: str
     sentence: Any
     public: bool
+    named: bool = True
 
 
 ACTS: dict[str, Act] = {}
 
 
-def declare(name: str, sentence: Any, public: bool = True) -> str:
+def declare(name: str, sentence: Any, public: bool = True, named: bool = True) -> str:
     """Declare an act and its (lazy) sentence; return its name.
 
     The sentence may use %(actor)s, %(reference)s and whatever details the verb records; how a
@@ -32,7 +36,7 @@ def declare(name: str, sentence: Any, public: bool = True) -> str:
     """
     if name in ACTS:
         raise ValueError(f"act {name} is declared twice")
-    ACTS[name] = Act(name, sentence, public)
+    ACTS[name] = Act(name, sentence, public, named)
     return name
 
 
@@ -57,9 +61,15 @@ class AuditEntry(db.Model):
 
     @property
     def sentence(self) -> str:
-        """What happened, in the language of the page."""
+        """What happened, in the language of the page, and by whom."""
         act = ACTS.get(self.act)
         return tell(str(act.sentence), self) if act else self.act
+
+    @property
+    def public_sentence(self) -> str:
+        """What everybody is told of it."""
+        act = ACTS.get(self.act)
+        return tell(str(act.sentence), self, act.named) if act else self.act
 
 
 def record(act: str, by: Any = None, subject: Any = None, **details: Any) -> AuditEntry:

@@ -16,14 +16,18 @@ def describe(detail: str, formatter: Callable[[Any], object]) -> None:
     _formatters[detail] = formatter
 
 
-def tell(sentence: str, entry: Any) -> str:
-    """Fill the placeholders of ``sentence`` with what ``entry`` holds; a missing one becomes …"""
-    return PLACEHOLDER.sub(lambda match: _word(match[1], entry), sentence)
+def tell(sentence: str, entry: Any, named: bool = True) -> str:
+    """Fill the placeholders of ``sentence`` with what ``entry`` holds; a missing one becomes …
+
+    Unless it is to be ``named``, the sentence does not say who of the staff it was.
+    """
+    return PLACEHOLDER.sub(lambda match: _word(match[1], entry, named), sentence)
 
 
-def _word(name: str, entry: Any) -> str:
+def _word(name: str, entry: Any, named: bool) -> str:
     if name == "actor":
-        return entry.actor_name or _("The site")
+        staff = entry.actor_name if named else entry.actor_name and _("The office")
+        return staff or _("The site")
     if name == "reference":
         return entry.reference or "…"
     value = (entry.details or {}).get(name)

@@ -18,14 +18,18 @@ from forum.moderation.reasons import REASONS, words_for_author
 from forum.moderation.signals import text_decided, text_flagged, text_waits
 from forum.moderation.subjects import is_about, kind_of
 
-HIDDEN = declare("text.hidden", _l("%(actor)s hid the text %(reference)s: %(reason)s."))
-RESTORED = declare("text.restored", _l("%(actor)s restored the text %(reference)s."))
+HIDDEN = declare(
+    "text.hidden", _l("%(actor)s hid the text %(reference)s: %(reason)s."), named=False
+)
+RESTORED = declare("text.restored", _l("%(actor)s restored the text %(reference)s."), named=False)
 HELD = declare(
     "text.held", _l("A rule held the text %(reference)s back until somebody has looked at it.")
 )
-APPROVED = declare("text.approved", _l("%(actor)s let the text %(reference)s appear."))
+APPROVED = declare("text.approved", _l("%(actor)s let the text %(reference)s appear."), named=False)
 FLAG_CLOSED = declare(
-    "text.flag_closed", _l("%(actor)s looked at reports of the text %(reference)s and left it.")
+    "text.flag_closed",
+    _l("%(actor)s looked at reports of the text %(reference)s and left it."),
+    named=False,
 )
 
 
@@ -56,11 +60,8 @@ class Moderated:
         """Read the row again and keep others from changing it until the commit."""
         db.session.refresh(self, with_for_update={"of": type(self)})
 
-    def hide(self, by: Person | None, reason: str, because: str, rule: str = "") -> Hiding | None:
-        """Hide the text and say why; None when somebody has hidden it already.
-
-        ``by`` is None when a rule decides; ``rule`` is its name.
-        """
+    def hide(self, by: Person, reason: str, because: str) -> Hiding | None:
+        """Hide the text and say why; None when somebody has hidden it already."""
         if reason not in REASONS:
             raise ValueError(f"unknown reason {reason}")
         words_for_author(because, _l("Please tell the author in a sentence why it is hidden."))
@@ -70,7 +71,7 @@ class Moderated:
         hiding = Hiding(
             subject_kind=kind_of(self),
             subject_id=self.id,
-            by_id=by.id if by else None,
+            by_id=by.id,
             reason=reason,
             because=because,
         )
@@ -78,7 +79,7 @@ class Moderated:
         self._close_flags(by)
         record(HIDDEN, by, self, reason=reason)
         self._show(False)
-        self.decided("hidden", hiding, by, reason=reason, because=because, rule=rule)
+        self.decided("hidden", hiding, by, reason=reason, because=because)
         return hiding
 
     def restore(self, by: Person, because: str = "") -> Hiding | None:
@@ -144,7 +145,7 @@ class Moderated:
             self.decided("left", None, by)
         return bool(closed)
 
-    def take_off(self, by: Person | None) -> None:
+    def take_off(self, by: Person) -> None:
         """Take it off every page and close its reports; why is told by whoever asks for it."""
         self._close_flags(by)
         self.waiting = False
@@ -163,26 +164,17 @@ class Moderated:
         """Whether it was removed for a legal reason, so that it does not simply come back."""
         return removal_of(self) is not None
 
-    def decided(
-        self,
-        act: str,
-        row: Any,
-        by: Person | None,
-        reason: str = "",
-        because: str = "",
-        rule: str = "",
-    ) -> None:
+    def decided(self, act: str, row: Any, by: Person, reason: str = "", because: str = "") -> None:
         """Say what was decided: a statement is written, the review queue moves on."""
         db.session.flush()
-        words = {"reason": reason, "because": because, "rule": rule}
-        text_decided.send(self, act=act, row=row, by=by, **words)
+        text_decided.send(self, act=act, row=row, by=by, reason=reason, because=because)
 
-    def _close_flags(self, by: Person | None) -> int:
+    def _close_flags(self, by: Person) -> int:
         flags = db.session.scalars(
             select(Flag).where(is_about(Flag, self), Flag.closed_at.is_(None))
         ).all()
         for flag in flags:
-            flag.closed_at, flag.closed_by_id = now(), by.id if by else None
+            flag.closed_at, flag.closed_by_id = now(), by.id
         return len(flags)
 
     def _show(self, visible: bool) -> None:

@@ -138,9 +138,9 @@ class Opinion(Moderated, db.Model):
         look_at(self, changed=True)
         opinion_edited.send(self)
 
-    def hide(self, by: Person | None, reason: str, because: str, rule: str = "") -> Hiding | None:
+    def hide(self, by: Person, reason: str, because: str) -> Hiding | None:
         """Hide the opinion; the author is told why."""
-        hiding = super().hide(by, reason, because, rule)
+        hiding = super().hide(by, reason, because)
         if hiding is not None:
             opinion_hidden.send(self, hiding=hiding)
         return hiding

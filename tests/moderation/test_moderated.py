@@ -108,7 +108,6 @@ def test_words_are_not_taken_away_without_telling_why(make, people, because):
     opinion = make.opinion("Kovács János lopott.")
     verbs = [
         lambda: opinion.hide(people.mira, "abuse", because),
-        lambda: opinion.hide(None, "abuse", because, rule="flag"),
         lambda: cover(opinion, people.mira, "text", [0], "name", because),
         lambda: remove(opinion, people.paul, "rights", "", because),
     ]

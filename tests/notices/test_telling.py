@@ -84,7 +84,7 @@ def test_the_same_act_is_told_once_however_often_it_is_sent(
 
 def decided(word, hiding, by):
     """Send once more what hiding a text has sent already."""
-    told = {"reason": hiding.reason, "because": hiding.because, "rule": ""}
+    told = {"reason": hiding.reason, "because": hiding.because}
     text_decided.send(word, act="hidden", row=hiding, by=by, **told)
 
 

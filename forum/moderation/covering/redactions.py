@@ -22,8 +22,12 @@ from forum.moderation.covering.marks import KINDS, PICTURE_KINDS
 from forum.moderation.reasons import REASONS, words_for_author
 from forum.moderation.subjects import is_about, kind_of, subject_for
 
-REDACTED = declare("text.redacted", _l("%(actor)s covered a part of the text %(reference)s."))
-UNCOVERED = declare("text.uncovered", _l("%(actor)s took the cover off the text %(reference)s."))
+REDACTED = declare(
+    "text.redacted", _l("%(actor)s covered a part of the text %(reference)s."), named=False
+)
+UNCOVERED = declare(
+    "text.uncovered", _l("%(actor)s took the cover off the text %(reference)s."), named=False
+)
 
 
 class Redaction(About, db.Model):

@@ -34,7 +34,9 @@ def ground_name(ground: str) -> str:
 
 
 describe("ground", ground_name)
-PUT_BACK = declare("text.put_back", _l("%(actor)s put the removed text %(reference)s back."))
+PUT_BACK = declare(
+    "text.put_back", _l("%(actor)s put the removed text %(reference)s back."), named=False
+)
 UNSEALED = declare(
     "text.unsealed", _l("%(actor)s read the sealed words of %(reference)s."), public=False
 )

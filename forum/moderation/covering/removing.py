@@ -19,7 +19,9 @@ from forum.moderation.models import Hiding
 from forum.moderation.reasons import words_for_author
 from forum.moderation.subjects import in_language_of_author, is_about, kind_of, subject_for
 
-REMOVED = declare("text.removed", _l("%(actor)s removed the text %(reference)s: %(ground)s."))
+REMOVED = declare(
+    "text.removed", _l("%(actor)s removed the text %(reference)s: %(ground)s."), named=False
+)
 
 
 def remove(text: Any, by: Person, ground: str, number: str, because: str) -> Removal | None:

@@ -33,7 +33,7 @@ LONGEST_WORDS = 2000
 describe("outcome", lambda outcome: str(OUTCOMES.get(outcome, outcome)))
 APPEALED = declare("appeal.made", _l("Somebody appealed against a decision on %(reference)s."))
 ANSWERED = declare(
-    "appeal.decided", _l("%(actor)s decided an appeal on %(reference)s: %(outcome)s.")
+    "appeal.decided", _l("%(actor)s decided an appeal on %(reference)s: %(outcome)s."), named=False
 )
 
 

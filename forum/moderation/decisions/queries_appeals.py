@@ -51,8 +51,7 @@ def open_before(person: Any) -> int:
 def waiting_for(person: Any) -> int:
     """Count the open appeals this person may answer."""
     query = visible_to(person).where(Appeal.decided_at.is_(None))
-    other = Statement.by_id.is_(None) | (Statement.by_id != person.id)
-    query = query.where(other, ~by_author(person.id or 0))
+    query = query.where(Statement.by_id != person.id, ~by_author(person.id or 0))
     return db.session.scalar(query.with_only_columns(func.count(Appeal.id))) or 0
 
 

@@ -41,7 +41,10 @@ def write(
     because: str = "",
     rule: str = "",
 ) -> Statement:
-    """Write the statement of a decision and tell the author, each once; the caller commits."""
+    """Write the statement of a decision and tell the author, each once; the caller commits.
+
+    ``by`` is None where a ``rule`` decided.
+    """
     kind, number = str(row.__tablename__), int(row.id)
     known = select(Statement).where(
         Statement.act == act, Statement.row_kind == kind, Statement.row_id == number
@@ -86,7 +89,7 @@ def _tell(statement: Statement, text: Any) -> None:
 
 
 @text_decided.connect
-def _on_decision(text: Any, act: str, row: Any, by: Person | None, **words: str) -> None:
+def _on_decision(text: Any, act: str, row: Any, by: Person, **words: str) -> None:
     if act in ACTS and row is not None:
         write(text, act, row, by, **words)
 

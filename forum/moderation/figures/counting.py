@@ -13,6 +13,7 @@ from forum.core.db import db, now
 from forum.moderation.covering.redactions import Redaction
 from forum.moderation.covering.removals import Removal, of_removal
 from forum.moderation.decisions.appeals import Appeal
+from forum.moderation.decisions.statements import Statement
 from forum.moderation.models import Flag, Hiding
 from forum.moderation.review.models import Cause, ReviewItem
 from forum.moderation.subjects import subjects
@@ -31,8 +32,8 @@ class Figures(NamedTuple):
     written: int
     reported: int
     held: int
+    held_by_rules: int
     hidden_by_people: int
-    hidden_by_rules: int
     restored: int
     removed: int
     redacted: int
@@ -46,11 +47,6 @@ class Figures(NamedTuple):
     def begin(self) -> date:
         """The first day of the month."""
         return date.fromisoformat(f"{self.month}-01")
-
-    @property
-    def hidden(self) -> int:
-        """How many texts were hidden, by people and by rules."""
-        return self.hidden_by_people + self.hidden_by_rules
 
     @property
     def is_quiet(self) -> bool:
@@ -95,8 +91,8 @@ def _columns(shown: list[Month]) -> list[dict[Month, int]]:
         _sum(_by_month(one.model.created_at, shown) for one in subjects().values()),
         _by_month(Flag.at, shown),
         _held(shown),
-        _by_month(Hiding.at, shown, Hiding.by_id.is_not(None), ~of_removal()),
-        _by_month(Hiding.at, shown, Hiding.by_id.is_(None)),
+        _by_month(Statement.at, shown, Statement.act == "held"),
+        _by_month(Hiding.at, shown, ~of_removal()),
         _by_month(Hiding.restored_at, shown),
         _by_month(Removal.at, shown),
         _by_month(Redaction.at, shown),

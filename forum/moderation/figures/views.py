@@ -26,8 +26,8 @@ COUNTED = {
         "held": _l("Caught a rule’s eye"),
     },
     _l("What was decided"): {
+        "held_by_rules": _l("Held by rules until a person looked"),
         "hidden_by_people": _l("Hidden by people"),
-        "hidden_by_rules": _l("Hidden by rules"),
         "restored": _l("Restored"),
         "redacted": _l("Covered in part"),
         "removed": _l("Removed by law"),

@@ -18,6 +18,7 @@ from forum.moderation.decisions.appeals import appeal
 from forum.moderation.decisions.statements import Statement
 from forum.moderation.figures.counting import MONTHS as MONTHS_SHOWN
 from forum.moderation.figures.counting import figures
+from forum.moderation.rules.watching import WatchWord
 
 MONTHS = [
     "január",
@@ -40,7 +41,8 @@ def month(make, people):
     first, second, third, fourth = (make.opinion(f"Vélemény {n} itt") for n in range(4))
     first.flag(people.ana, "abuse")
     first.hide(people.mira, "abuse", "Titkos indok xyzzy.")
-    second.hide(None, "duplicate", "Sokszor.", rule="copy")
+    make.save(WatchWord(word="gazember", holds=True))
+    second.edit(second.author, "Gazember!")
     cover(third, people.mira, "text", [0], "name", "Név volt itt.")
     remove(fourth, people.paul, "unlawful", "", "Jogsértő volt.")
     db.session.commit()
@@ -54,7 +56,7 @@ def month(make, people):
 def test_the_counts_are_those_of_the_acts(month):
     row = figures()[0]
     assert (row.written, row.reported) == (4, 1)
-    assert (row.hidden_by_people, row.hidden_by_rules, row.restored) == (1, 1, 1)
+    assert (row.held_by_rules, row.hidden_by_people, row.restored) == (1, 1, 1)
     assert (row.removed, row.redacted) == (1, 1)
     assert (row.appeals, row.upheld, row.overturned) == (1, 0, 1)
     assert 4.9 <= row.hours_to_answer <= 5.1
@@ -74,7 +76,7 @@ def test_a_month_begins_when_it_does_in_the_city(make, people):
     assert december.month == "2026-12"
     assert (december.written, december.reported, december.hidden_by_people) == (1, 1, 1)
     assert december.hours_to_decide is not None
-    assert (november.written, november.reported, november.hidden) == (0, 0, 0)
+    assert (november.written, november.reported, november.hidden_by_people) == (0, 0, 0)
     assert alone == december
 
 

@@ -91,7 +91,10 @@ def test_the_author_is_told_on_the_thanks_page(browser, make):
     sent = {"text": "A gazember", "submit_key": "a" * 22}
     page = client.send(f"/conversations/{talk.id}/speak", sent, follow_redirects=True).text
     assert "once a facilitator has looked at it" in page
+    assert "A rule held it back by itself: a watched word stands in it." in page
+    assert "/statements/" in page
     idea = {"title": "Gazemberek klubja", "text": "Közös délutánok.", "submit_key": "b" * 22}
     page = client.send("/ideas/new", idea, follow_redirects=True).text
     assert "A facilitator looks at it first" in page
+    assert "A rule held it back by itself: a watched word stands in it." in page
     assert "everybody can read it now" not in page
