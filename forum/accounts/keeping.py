@@ -157,7 +157,7 @@ keep_class(
         _l("The guardian’s name and contact, and how the consent was given"),
         _l("because somebody under 16 needs a guardian’s consent"),
         CONSENT,
-        _l("the administrators"),
+        _l("the staff who note the consent; the young person reads it among their own data"),
         {
             "guardian": "person_id name contact language token_hash asked_at confirmed_at how "
             "evidence withdrawn_at grown_at"
