@@ -41,6 +41,20 @@ def test_the_rules_look_at_place_and_time_too(found, make, people, part):
     assert {"watch_word", "phone"} <= set(causes(community))
 
 
+def test_how_a_community_is_reached_is_no_reason_to_hold_it(found, make, people):
+    make.save(WatchWord(word="bolond", holds=True))
+    community = found(author=people.ana)
+    reach = {
+        "contact_name": "Kovács Béla",
+        "contact_phone": "+36301234567",
+        "website": "https://a.hu",
+    }
+    edit(community, people.ana, reach)
+    assert not {"phone", "link", "name"} & set(causes(community))
+    edit(community, people.ana, {"contact_name": "Bolond Béla", "contact_shown": True})
+    assert "watch_word" in causes(community)
+
+
 def test_the_rules_look_at_what_the_office_entered_once_a_resident_changes_it(make, people):
     make.save(WatchWord(word="bolond", language="hu", holds=True))
     community = make.community(author=people.ana, entered_by_id=people.mira.id)

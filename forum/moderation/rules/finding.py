@@ -17,6 +17,8 @@ from forum.moderation.subjects import Subject, subjects
 
 #: Texts from one address within so many minutes that somebody should look: a family writes fewer.
 BURST, BURST_MINUTES = 8, 10
+#: Where a name, a number or a link is meant to stand, so that people can be reached.
+MEANT_TO_REACH = {"contact_name", "contact_phone", "contact_email", "website"}
 #: Texts a new one is compared with, and for how long a campaign usually goes on.
 MOST_COMPARED, COMPARED_FOR = 200, timedelta(days=14)
 
@@ -45,9 +47,10 @@ def findings(subject: Subject, text: Any, changed: bool) -> Found:
 
 def of_words(subject: Subject, text: Any) -> list[Finding]:
     """Ask the rules that look at nothing but the words."""
-    words = _joined(text, subject.words)
-    others = _joined(text, [name for name in subject.words if name != "signature"])
-    return [*in_words(words, others, subject.safety(text)), *_watch_words(words)]
+    said = [name for name in subject.words if name not in MEANT_TO_REACH]
+    others = _joined(text, [name for name in said if name != "signature"])
+    found = in_words(_joined(text, said), others, subject.safety(text))
+    return [*found, *_watch_words(_joined(text, subject.words))]
 
 
 def _joined(text: Any, names: Sequence[str]) -> str:
