@@ -13,16 +13,16 @@ from forum.core.mail import OutboxMessage
 from tests.attacks.pages import read
 
 #: An element, the end of an attribute, a template and a formula; short, as fields are.
-HOSTILE = "<svg/onload=xss()>\"'><b k=xss>{{7*191}}"
+HOSTILE = "<svg/onload=xss()>\"'><b k=xss>{{9*'q'}}"
 FORMULA = "=cmd|xss"
-LIVE = ("<svg/onload", "<b k=xss", "onload=xss()>\"'><b", "1337")
+LIVE = ("<svg/onload", "<b k=xss", "onload=xss()>\"'><b", "qqqqqqqqq")
 BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def harmless(path: str, answer) -> list[str]:
     """Return what of the hostile words is alive in an answer."""
     if answer.mimetype in {"text/html", "image/svg+xml", "application/xml", "application/atom+xml"}:
-        return [f"{path}: {word}" for word in LIVE[:3] if word in answer.text]
+        return [f"{path}: {word}" for word in LIVE if word in answer.text]
     if answer.mimetype == "text/csv":
         text = answer.get_data().decode("utf-8-sig")
         cells = [
@@ -64,4 +64,4 @@ def test_what_is_typed_anywhere_is_shown_as_words(world, intruder, run_jobs):
     assert len(escaped) > 50, "the words reached few pages"
     for letter in db.session.query(OutboxMessage):
         assert "\n" not in letter.subject
-        assert not [word for word in LIVE[:3] if word in (letter.html or "")], letter.subject
+        assert not [word for word in LIVE if word in (letter.html or "")], letter.subject
