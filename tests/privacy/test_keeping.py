@@ -62,7 +62,7 @@ def test_every_row_that_points_to_a_person_is_in_a_class(app):
 
 def test_files_of_the_instance_are_named(app):
     found = {path.name for path in Path(app.instance_path).iterdir()}
-    leftovers = {"pristine.db"}  # of the tests
+    leftovers = {"pristine.db", "machines.db"}  # of the tests
 
     plain = {name.removesuffix("-wal").removesuffix("-shm") for name in found - leftovers}
     assert plain - set(keeping.files()) == set()
