@@ -29,7 +29,6 @@ from forum.themes.votes.clusters import agreement
 from forum.themes.votes.consensus import group_informed
 from forum.themes.votes.findings import Findings, analyse
 from forum.themes.votes.names import letters
-from forum.themes.votes.representative import of_group
 
 LISTED = 10  # statements in the list of group-informed consensus
 PER_GROUP = 5  # representative statements listed per group
@@ -132,7 +131,7 @@ def _representative(found: Findings, export: Export) -> list[dict[str, Any]]:
                     "others": [r.others.taken, r.others.seen],
                     "text": _text(export, r.opinion),
                 }
-                for r in of_group(found.representatives, group, PER_GROUP)
+                for r in [r for r in found.representatives if r.group == group][:PER_GROUP]
             ],
         }
         for group, letter in enumerate(_letters(found))
