@@ -16,7 +16,7 @@ LEFT_OUT = (
     ".xml",
     "/sign-out",
     "export",
-    "feed",
+    ".atom",
 )
 
 
@@ -52,3 +52,11 @@ def test_no_page_asks_a_third_party(visit, site, role):
         waiting += links(somebody.page, str(site))
     assert len(seen) > 15
     assert [each for each in somebody.problems if "third party" in each] == []
+
+
+def test_a_picture_of_somebody_else_would_be_noticed(visit, site):
+    somebody = visit()
+    page = "<!doctype html><img src='http://127.0.0.1:9/spy.png' alt=''>"
+    somebody.page.route(f"{site}/help", lambda route: route.fulfill(body=page))
+    somebody.open("/help")
+    assert any("third party" in each for each in somebody.problems)
